@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per kind of test, so that each can be run alone: `npx vitest run --project unit`. */
+const project = (name: string, include: string[], testTimeout: number) => ({
+  extends: true as const,
+  test: { name, include, testTimeout, hookTimeout: testTimeout },
+});
+
+export default defineConfig({
+  test: {
+    // The default leaves one of two cores idle.
+    maxWorkers: '100%',
+    env: { TZ: 'America/New_York', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    projects: [
+      project(
+        'unit',
+        ['test/{domain,catalogue,contracts,eseal,courier,archive,policy,runtime}/**/*.test.ts'],
+        30_000,
+      ),
+      project('conformance', ['test/{store,workflow}/**/*.test.ts'], 60_000),
+      project('api', ['test/{api,journey}/**/*.test.ts'], 120_000),
+      project('crash', ['test/crash/**/*.test.ts'], 600_000),
+    ],
+  },
+});
