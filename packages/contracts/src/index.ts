@@ -1,1 +1,4 @@
-export {};
+export * from './problem.ts';
+export * from './route.ts';
+export * from './routes.ts';
+export * from './schemas.ts';

@@ -72,3 +72,11 @@ export function epochOf(at: Instant): number {
 
 /** The Asia/Shanghai day an instant falls on. */
 export const dayOf = (at: Instant): Day => at.slice(0, 10);
+
+/** The last day of a term of whole years that begins on `from`: 2026-11-22 and 5 years → 2031-11-21. */
+export const lastDayOfTerm = (from: Day, years: number): Day =>
+  addDays(`${pad(Number(from.slice(0, 4)) + years, 4)}${from.slice(4)}`, -1);
+
+/** As official papers write it: 2026年11月22日. */
+export const chineseDay = (day: Day): string =>
+  `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;

@@ -1,1 +1,10 @@
-export {};
+export * from './certificates.ts';
+export * from './handled.ts';
+export { type Issuer, identityOf } from './identity.ts';
+export * from './order-case.ts';
+export * from './personal.ts';
+export * from './platform.ts';
+export * from './receipt.ts';
+export { type Asked, BODY_LIMIT, readRequest, type SurfaceRequest } from './request.ts';
+export * from './step.ts';
+export * from './surface.ts';

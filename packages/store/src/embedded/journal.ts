@@ -78,6 +78,9 @@ export function openJournal(file: string, driver?: Driver): Journal {
     },
     close(): void {
       drain();
+      // libsql closes the connection only when its last prepared statement is collected, so the lock is let go here:
+      // the folder can be opened again at once, by this process too.
+      db.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; BEGIN IMMEDIATE; COMMIT');
       db.close();
     },
   };

@@ -1,0 +1,5 @@
+import { steps } from '@yijianshi/runtime';
+import { ask, conclude } from './steps.ts';
+
+/** 转交 → 办理 → 办结. */
+export const approval = steps({ ASK: ask, CONCLUDE: conclude });

@@ -1,0 +1,6 @@
+import { steps } from '@yijianshi/runtime';
+import { mend } from './mend.ts';
+import { seal } from './seal.ts';
+
+/** A certificate for a grant, a letter for a denial; what a program cannot mend waits for a person. */
+export const eseal = steps({ SEAL: seal, MEND: mend });

@@ -1,0 +1,7 @@
+import { surface } from '@yijianshi/runtime';
+import { accessFile } from './access-file.ts';
+import { getArchive } from './get-archive.ts';
+import { listArchives } from './list-archives.ts';
+
+/** The archive, as far as the reader's level allows. */
+export const apiArchive = surface('archive', { listArchives, getArchive, accessFile });

@@ -1,0 +1,37 @@
+import { department } from '@yijianshi/catalogue';
+import { isFinal, itemsOf, refuse, stageStates, timelineOf } from '@yijianshi/domain';
+import { certificateUrl, type Handler, isReceiptCode } from '@yijianshi/runtime';
+import { caseEvents, eventOf, loadCase } from '@yijianshi/store';
+
+/** By case number and the receipt's code; a wrong code answers as an unknown case does. */
+export const getProgress: Handler<'getProgress'> = async ({ params: { caseNo }, query }, platform) => {
+  const loaded = await loadCase(platform.store, caseNo);
+  if (!isReceiptCode(platform, caseNo, query.code) || loaded === undefined)
+    return refuse('CASE_UNKNOWN', 'path.caseNo');
+  const { state, plan } = loaded;
+  const events = (await caseEvents(platform.store, caseNo)).map(eventOf);
+  const timeline = timelineOf(events, plan, (id) => department(id).name);
+  const items = itemsOf(state);
+  return {
+    caseNo,
+    theme: plan.name,
+    status: state.status,
+    ...('result' in state ? { result: state.result } : {}),
+    ...('promiseDue' in state ? { promiseDue: state.promiseDue } : {}),
+    stages: stageStates(timeline, state),
+    timeline,
+    results: plan.items.flatMap(({ itemId, name }) => {
+      const item = items[itemId];
+      if (item === undefined || !isFinal(item)) return [];
+      const { sealed } = item;
+      const document = sealed && {
+        documentId: sealed.documentId,
+        title: sealed.title,
+        ...(sealed.kind === 'CERTIFICATE'
+          ? { verificationUrl: certificateUrl(platform, sealed.documentId) }
+          : {}),
+      };
+      return [{ itemId, item: name, result: item.stage, ...(document === undefined ? {} : { document }) }];
+    }),
+  };
+};

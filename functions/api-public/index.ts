@@ -1,0 +1,16 @@
+import { surface } from '@yijianshi/runtime';
+import { getOpenApi } from './get-open-api.ts';
+import { getProgress } from './get-progress.ts';
+import { getResult } from './get-result.ts';
+import { getTheme, listThemes } from './themes.ts';
+import { verifyCertificate } from './verify-certificate.ts';
+
+/** What anybody may see: themes, a case's progress by its receipt, a certificate's verification. */
+export const apiPublic = surface('public', {
+  getOpenApi,
+  listThemes,
+  getTheme,
+  getProgress,
+  getResult,
+  verifyCertificate,
+});

@@ -1,0 +1,65 @@
+import { findTheme, readForm, resolve, suspectIdentifiers } from '@yijianshi/catalogue';
+import { dayOf, isRefusal, type Override, permit, refuse } from '@yijianshi/domain';
+import { type Handler, receiptCode, sealedPersonal } from '@yijianshi/runtime';
+import { counterKey, handleCase } from '@yijianshi/store';
+
+/** The catalogue turns the answers into a plan; the personal fields go under the case's own key; then the case exists. */
+export const createCase: Handler<'createCase'> = async (request, platform) => {
+  const { body, principal, now } = request;
+  const allowed = permit('CREATE_CASE', principal, new Set());
+  if (isRefusal(allowed)) return allowed;
+  const theme = findTheme(body.themeId);
+  if (theme === undefined) return refuse('THEME_UNKNOWN', 'body.themeId');
+  const resolved = resolve(theme, body);
+  if (isRefusal(resolved)) return { ...resolved, field: `body.${resolved.field ?? ''}` };
+  const { plan } = resolved;
+  const form = readForm(plan, body.form);
+  if (isRefusal(form)) return form;
+
+  const warnings: Override[] = [];
+  for (const { field, rule } of suspectIdentifiers(plan, body.applicant.idNumber, form)) {
+    const reason = body.overrides.find((override) => override.field === field)?.reason;
+    if (reason === undefined) return refuse('IDENTIFIER_CHECK_DIGIT', `body.${field}`, rule);
+    warnings.push({ field, rule, reason });
+  }
+
+  const area = plan.area.slice(0, 6);
+  const day = dayOf(now).replaceAll('-', '');
+  const serial = await platform.store.increment(counterKey(`CASE#${area}#${day}`));
+  const caseNo = `${area}-${day}-${String(serial).padStart(6, '0')}`;
+  const { ref, actions } = await sealedPersonal(platform, caseNo, {
+    applicant: body.applicant,
+    form,
+    printAs: {},
+  });
+  const kept = await handleCase(platform.store, {
+    ...request,
+    caseNo,
+    plan,
+    command: {
+      type: 'CREATE_CASE',
+      caseNo,
+      channel: body.channel,
+      deliveryMode: body.deliveryMode,
+      personal: ref,
+      overrides: warnings,
+    },
+    // A repetition gets the number that was kept, and the one just drawn stays unused.
+    answer: () => ({ caseNo }),
+    also: actions,
+  });
+  if (isRefusal(kept)) return kept;
+  const { caseNo: created } = kept.answer as { caseNo: string };
+  return {
+    caseNo: created,
+    receiptCode: receiptCode(platform, created),
+    items: plan.items.map(({ itemId, name, department }) => ({ itemId, name, department })),
+    materials: plan.materials.map(({ materialId, name, required, exemption }) => ({
+      materialId,
+      name,
+      required,
+      ...(exemption === undefined ? {} : { exemption }),
+    })),
+    warnings,
+  };
+};

@@ -1,0 +1,73 @@
+import {
+  isRefusal,
+  itemsOf,
+  maskAddress,
+  maskIdNumber,
+  maskName,
+  maskPhone,
+  permit,
+  refuse,
+  relationsTo,
+} from '@yijianshi/domain';
+import { type Handler, readPersonal } from '@yijianshi/runtime';
+import { loadCase } from '@yijianshi/store';
+
+/** The case as its officers see it, personal fields masked. Who may not see it gets the answer of a case that never was. */
+export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principal }, platform) => {
+  const loaded = await loadCase(platform.store, caseNo);
+  if (loaded === undefined || loaded.state.status === 'NONE') return refuse('CASE_UNKNOWN', 'path.caseNo');
+  const { state, plan } = loaded;
+  if (isRefusal(permit('READ_CASE', principal, relationsTo(principal, plan, state)))) {
+    return refuse('CASE_UNKNOWN', 'path.caseNo');
+  }
+  const { applicant } = await readPersonal(platform, state);
+  const items = itemsOf(state);
+  return {
+    caseNo,
+    status: state.status,
+    theme: { themeId: plan.themeId, name: plan.name, version: plan.version },
+    area: plan.area,
+    deliveryMode: state.deliveryMode,
+    overrides: [...state.overrides],
+    applicant: {
+      name: maskName(applicant.name),
+      idNumber: maskIdNumber(applicant.idNumber),
+      phone: maskPhone(applicant.phone),
+      address: maskAddress(applicant.address),
+    },
+    ...('result' in state ? { result: state.result } : {}),
+    ...('deliveryId' in state && state.deliveryId !== undefined ? { deliveryId: state.deliveryId } : {}),
+    materials: plan.materials.map(({ materialId, name, required, exemption }) => {
+      const file = state.materials[materialId];
+      return {
+        materialId,
+        name,
+        required,
+        arrived: file !== undefined,
+        ...(exemption === undefined ? {} : { exemption }),
+        ...(file === undefined ? {} : { sha256: file.sha256 }),
+      };
+    }),
+    items: plan.items.map(({ itemId, name, department, prerequisites }) => {
+      const item = items[itemId];
+      const document = item?.sealed && {
+        kind: item.sealed.kind,
+        documentId: item.sealed.documentId,
+        title: item.sealed.title,
+      };
+      return {
+        itemId,
+        name,
+        department,
+        prerequisites: [...prerequisites],
+        stage: item?.stage ?? 'PLANNED',
+        ...(item?.due === undefined ? {} : { due: item.due }),
+        ...(item !== undefined && 'decision' in item ? { reasons: item.decision.reasons } : {}),
+        ...(document === undefined ? {} : { document }),
+        ...(item?.trouble === undefined
+          ? {}
+          : { trouble: { reason: item.trouble.reason, message: item.trouble.message } }),
+      };
+    }),
+  };
+};

@@ -1,0 +1,25 @@
+import { surface } from '@yijianshi/runtime';
+import { announceMaterial } from './announce-material.ts';
+import { createCase } from './create-case.ts';
+import { getCase } from './get-case.ts';
+import { getDelivery } from './get-delivery.ts';
+import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
+import { mendSeal } from './mend-seal.ts';
+import { postDelivery } from './post-delivery.ts';
+import { correctCase, submitCase } from './submit-case.ts';
+
+/** The integrated window: it lodges every case, and hands over every result. */
+export const apiWindow = surface('window', {
+  createCase,
+  getCase,
+  announceMaterial,
+  submitCase,
+  preReview,
+  acceptCase,
+  correctCase,
+  withdrawCase,
+  mendSeal,
+  postDelivery,
+  getDelivery,
+  pickUpAtCounter,
+});

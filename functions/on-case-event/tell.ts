@@ -1,0 +1,79 @@
+import { gateOutcome, instantOf, isRefusal, SYSTEM } from '@yijianshi/domain';
+import type { Platform } from '@yijianshi/runtime';
+import {
+  ExecutionExistsError,
+  handleCase,
+  loadCase,
+  type Telling,
+  TokenGoneError,
+  tokenKey,
+} from '@yijianshi/store';
+import { applyCallback, book, confirm } from './deliveries.ts';
+
+/** Does what a telling says; safe to do twice. `false`: not yet, try again later. */
+export function tell(platform: Platform, telling: Telling): Promise<boolean> {
+  switch (telling.kind) {
+    case 'START':
+      return start(platform, telling.caseNo);
+    case 'RESUME':
+      return resume(platform, telling);
+    case 'BOOK':
+      return book(platform, telling.deliveryId);
+    case 'CALLBACK':
+      return applyCallback(platform, telling);
+    case 'CONFIRM':
+      return confirm(platform, telling.deliveryId);
+    case 'HAND_OVER':
+      return handOver(platform, telling);
+  }
+}
+
+/** The execution's name is the case number: starting twice starts once. */
+async function start(platform: Platform, caseNo: string): Promise<boolean> {
+  try {
+    await platform.workflow.start(caseNo, { caseNo });
+  } catch (error) {
+    if (!(error instanceof ExecutionExistsError)) throw error;
+  }
+  return true;
+}
+
+/** Completes the token that waits at an open gate. The step that is still on its way to the gate rings again with its token. */
+async function resume(
+  platform: Platform,
+  { caseNo, gate }: Extract<Telling, { kind: 'RESUME' }>,
+): Promise<boolean> {
+  const loaded = await loadCase(platform.store, caseNo);
+  const outcome = loaded && gateOutcome(gate, loaded.state, loaded.plan);
+  if (outcome === undefined) return true;
+  const row = await platform.store.get<{ token: string; gone?: string }>(tokenKey(caseNo, gate));
+  if (row === undefined) return false;
+  if (row.data.gone !== undefined) return true;
+  try {
+    await platform.workflow.succeed(row.data.token, outcome);
+  } catch (error) {
+    if (!(error instanceof TokenGoneError)) throw error;
+    // Used already, or its execution ended: kept as a record, never lost, never tried for ever.
+    const gone = instantOf(platform.clock.now());
+    const data = { ...row.data, gone };
+    await platform.store.commit([{ put: { ...tokenKey(caseNo, gate), data }, ifVersion: row.version }]);
+  }
+  return true;
+}
+
+/** The courier's delivery is confirmed: the case's results are in the applicant's hands. */
+async function handOver(
+  platform: Platform,
+  { caseNo, deliveryId }: Extract<Telling, { kind: 'HAND_OVER' }>,
+): Promise<boolean> {
+  const outcome = await handleCase(platform.store, {
+    caseNo,
+    commandId: `delivered.${deliveryId}`,
+    fingerprint: deliveryId,
+    principal: SYSTEM,
+    now: instantOf(platform.clock.now()),
+    command: { type: 'HAND_OVER', deliveryId },
+  });
+  if (isRefusal(outcome)) platform.log.error('hand-over refused', { ...outcome, caseNo, deliveryId });
+  return true;
+}

@@ -1,0 +1,58 @@
+/** A department of the city, as tasks, seals and certificate identifiers name it. */
+export interface Department {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  /** Name of 永州's own, as its seal shows it. */
+  readonly name: string;
+  /** 统一社会信用代码 (GB 32100). */
+  readonly creditCode: string;
+  readonly evidence: string;
+}
+
+const CODE = 'creditCode is a reconstruction: made up, its check character is right; replace before real use';
+
+export const DEPARTMENTS: readonly Department[] = [
+  {
+    id: 'SCJG',
+    zh: '市场监督管理局',
+    en: 'Market Regulation',
+    name: '永州市市场监督管理局',
+    creditCode: '11431100MB0000019N',
+    evidence: `official; ${CODE}`,
+  },
+  {
+    id: 'XF',
+    zh: '消防救援机构',
+    en: 'Fire & Rescue',
+    name: '永州市消防救援支队',
+    creditCode: '11431100MB0000027H',
+    evidence: `knowledge; ${CODE}`,
+  },
+  {
+    id: 'CG',
+    zh: '城市管理和综合执法局',
+    en: 'Urban Management',
+    name: '永州市城市管理和综合执法局',
+    creditCode: '11431100MB0000035C',
+    evidence: `knowledge; the provincial guide names 住建部门 for shop signs; ${CODE}`,
+  },
+  {
+    id: 'XZSP',
+    zh: '行政审批服务局',
+    en: 'Administrative Approval (owner of the window)',
+    name: '永州市行政审批服务局',
+    creditCode: '11431100MB00000437',
+    evidence: `knowledge; ${CODE}`,
+  },
+];
+
+export const findDepartment = (id: string): Department | undefined =>
+  DEPARTMENTS.find((department) => department.id === id);
+
+/** For an id out of validated data; a wrong one is a bug. */
+export function department(id: string): Department {
+  const found = findDepartment(id);
+  if (found === undefined) throw new RangeError(`no department ${id}`);
+  return found;
+}

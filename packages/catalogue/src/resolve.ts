@@ -1,0 +1,125 @@
+import {
+  type CasePlan,
+  type FieldPlan,
+  type ItemPlan,
+  type MaterialPlan,
+  type Refusal,
+  refuse,
+} from '@yijianshi/domain';
+import { department } from './departments.ts';
+import type { Item, Material, Option, Question, Theme } from './schema.ts';
+
+/** Question id → option id. */
+export type Answers = Readonly<Record<string, string>>;
+
+export interface Resolution {
+  readonly plan: CasePlan;
+  /** The answers that count: those to questions the earlier answers hide are dropped, not stored. */
+  readonly answers: Answers;
+}
+
+/** What a theme comes to for one applicant: the items the answers choose, one set of materials, one form. */
+export function resolve(
+  theme: Theme,
+  { area, answers }: { area: string; answers: Answers },
+): Resolution | Refusal {
+  if (!theme.regions.some((region) => region.area === area)) {
+    return refuse(
+      'AREA_UNKNOWN',
+      'area',
+      `区划须为主题已开通的：${theme.regions.map((r) => r.area).join('、')}`,
+    );
+  }
+  const stranger = Object.keys(answers).find((id) => !theme.questions.some((question) => question.id === id));
+  if (stranger !== undefined) return refuse('ANSWER_UNKNOWN', `answers.${stranger}`, '主题没有这个情形问题');
+
+  const counted: Record<string, string> = {};
+  const chosen: Option[] = [];
+  for (const question of theme.questions) {
+    if (!isShown(question, counted)) continue;
+    const answer = answers[question.id];
+    if (answer === undefined) return refuse('ANSWER_MISSING', `answers.${question.id}`, question.text);
+    const option = question.options.find(({ id }) => id === answer);
+    if (option === undefined) {
+      const allowed = question.options.map(({ id, label }) => `${id}（${label}）`).join('、');
+      return refuse('ANSWER_UNKNOWN', `answers.${question.id}`, `可选：${allowed}`);
+    }
+    counted[question.id] = answer;
+    chosen.push(option);
+  }
+
+  const itemIds = new Set([...theme.always, ...chosen.flatMap((option) => option.items)]);
+  const fieldIds = new Set(chosen.flatMap((option) => option.fields));
+  const items = theme.items
+    .filter(({ id }) => itemIds.has(id))
+    .map((item) =>
+      itemPlan(
+        item,
+        itemIds,
+        chosen.flatMap((option) => option.materials[item.id] ?? []),
+      ),
+    );
+  const plan: CasePlan = {
+    themeId: theme.id,
+    version: theme.version,
+    name: theme.name,
+    area,
+    promise: {
+      days: theme.promise.days,
+      covers: items.map(({ itemId }) => itemId).filter((id) => theme.promise.covers?.includes(id) ?? true),
+    },
+    items,
+    materials: materialSet(theme.materials, items),
+    form: mergedForm(theme, itemIds, fieldIds),
+    holder: theme.holder,
+  };
+  return { plan, answers: counted };
+}
+
+/** Questions come in order, so an answer this one waits for has been counted by now, unless its question was hidden too. */
+const isShown = ({ after }: Question, counted: Answers): boolean =>
+  after === undefined || counted[after.question] === after.option;
+
+function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly string[]): ItemPlan {
+  const { creditCode } = department(item.department);
+  return {
+    itemId: item.id,
+    name: item.name,
+    department: item.department,
+    // A prerequisite the answers did not choose is one the applicant already has.
+    prerequisites: item.prerequisites.filter((id) => chosen.has(id)),
+    materials: [...new Set([...item.materials, ...added])],
+    statutoryDays: item.statutory.days,
+    promisedDays: item.promised.days,
+    certificate: item.certificate && {
+      template: item.certificate.template,
+      title: item.certificate.title,
+      typeCode: creditCode + item.certificate.typeDigits,
+      issuerCode: creditCode,
+      validYears: item.certificate.validYears,
+      print: item.certificate.print,
+    },
+    basis: item.basis.text,
+    retention: { granted: item.retention.granted, denied: item.retention.denied },
+    tier: item.tier,
+  };
+}
+
+/** One set of materials: each once, however many items need it. */
+const materialSet = (materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] =>
+  materials.flatMap(({ id, name, required, exemption, tier }) => {
+    const neededBy = items.filter((item) => item.materials.includes(id)).map(({ itemId }) => itemId);
+    if (neededBy.length === 0) return [];
+    return [{ materialId: id, name, required, ...(exemption && { exemption }), neededBy, tier }];
+  });
+
+/** One form: the items' forms merged field by field, the same field asked once. */
+function mergedForm(theme: Theme, itemIds: ReadonlySet<string>, fieldIds: ReadonlySet<string>): FieldPlan[] {
+  const asked = new Set([
+    ...fieldIds,
+    ...theme.items.filter(({ id }) => itemIds.has(id)).flatMap(({ fields }) => fields),
+  ]);
+  return theme.fields
+    .filter(({ id }) => asked.has(id))
+    .map(({ id: field, name, kind, required, personal }) => ({ field, name, kind, required, personal }));
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { needsIdempotencyKey, type Route } from './route.ts';
+import { ROUTES } from './routes.ts';
+import { Problem } from './schemas.ts';
+
+const problem = {
+  description: '程序拒绝：code 稳定，detail 为中文说明',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
+const IdempotencyKey = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{8,64}$/)
+    .meta({ description: '同一次写操作重试时保持不变' }),
+});
+
+function operation(operationId: string, route: Route) {
+  const { params, query, body } = route;
+  return {
+    operationId,
+    summary: route.summary,
+    tags: [route.surface],
+    security: route.auth === 'TOKEN' ? [{ bearer: [] }] : [],
+    requestParams: {
+      path: params as z.ZodObject,
+      ...(query instanceof z.ZodObject ? { query } : {}),
+      ...(needsIdempotencyKey(route) ? { header: IdempotencyKey } : {}),
+    },
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody:
+            body === 'RAW'
+              ? { content: { '*/*': { schema: z.string() } } }
+              : { content: { 'application/json': { schema: body } } },
+        }),
+    responses: {
+      [route.status]: { description: '成功', content: { 'application/json': { schema: route.response } } },
+      default: problem,
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of the route table. */
+export function openApiDocument(): ReturnType<typeof createDocument> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [operationId, route] of Object.entries(ROUTES)) {
+    const path = paths[route.path] ?? {};
+    paths[route.path] = path;
+    path[route.method.toLowerCase()] = operation(operationId, route);
+  }
+  const document: ZodOpenApiObject = {
+    openapi: '3.1.0',
+    info: {
+      title: '一件事一次办 yijianshi',
+      version: '0.1.0',
+      description: '一窗受理、并联审批、电子印章、同城寄递、分级归档',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths: paths as ZodOpenApiPathsObject,
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+  };
+  return createDocument(document);
+}

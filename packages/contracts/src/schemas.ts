@@ -1,0 +1,339 @@
+import { ROLES, STAGES, TIERS } from '@yijianshi/domain';
+import * as z from 'zod';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+
+export const CaseNo = z
+  .string()
+  .regex(/^\d{6}-\d{8}-\d{6}$/)
+  .meta({ id: 'CaseNo', description: '办件编号', example: '431101-20261122-000001' });
+export const ItemId = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{1,40}$/)
+  .meta({ id: 'ItemId' });
+export const MaterialId = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{1,40}$/)
+  .meta({ id: 'MaterialId' });
+export const TaskId = z
+  .string()
+  .regex(/^\d{6}-\d{8}-\d{6}\.[A-Z_]{3,12}(\.[a-z][a-z0-9_]{1,40})?$/)
+  .meta({ id: 'TaskId', description: '{caseNo}.{step} or {caseNo}.{step}.{itemId}' });
+export const DeliveryId = z
+  .string()
+  .regex(/^D\d{6}-\d{8}-\d{6}$/)
+  .meta({ id: 'DeliveryId' });
+const Area = z
+  .string()
+  .regex(/^\d{12}$/)
+  .meta({ id: 'Area', description: '12 位行政区划代码' });
+const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ id: 'Sha256' });
+const Instant = z.string().meta({ id: 'Instant', description: 'RFC 3339, +08:00', format: 'date-time' });
+const Due = z
+  .union([z.string(), z.object({ notYetComputable: z.number() })])
+  .meta({ id: 'Due', description: 'A day, or the year whose calendar is not published yet' });
+
+export const None = z.strictObject({});
+export const Paging = {
+  cursor: z.string().max(1024).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+};
+
+// Themes
+
+export const ThemeSummary = z
+  .looseObject({ id: z.string(), name: z.string(), version: z.string() })
+  .meta({ id: 'ThemeSummary' });
+export const ThemeDetail = z
+  .looseObject({ id: z.string(), name: z.string(), version: z.string() })
+  .meta({ id: 'Theme' });
+
+// Cases
+
+export const CreateCase = z
+  .strictObject({
+    themeId: text(64),
+    area: Area,
+    channel: z.enum(['WINDOW', 'ONLINE', 'TOWNSHIP', 'TERMINAL']).default('WINDOW'),
+    deliveryMode: z.enum(['COURIER', 'COUNTER', 'ONLINE']),
+    answers: z.record(z.string().max(64), z.string().max(64)),
+    applicant: z.strictObject({
+      name: text(100),
+      idNumber: text(18),
+      phone: z.string().regex(/^1\d{10}$/),
+      address: text(200),
+    }),
+    form: z.record(z.string().max(64), z.union([z.string().max(2000), z.number()])),
+    overrides: z
+      .array(z.strictObject({ field: text(100), reason: text(500) }))
+      .max(10)
+      .default([]),
+  })
+  .meta({ id: 'CreateCase' });
+
+const MaterialNeed = z.object({
+  materialId: MaterialId,
+  name: z.string(),
+  required: z.boolean(),
+  exemption: z.string().optional(),
+});
+
+export const CaseCreated = z
+  .object({
+    caseNo: CaseNo,
+    receiptCode: z.string().meta({ description: '回执查询码' }),
+    items: z.array(z.object({ itemId: ItemId, name: z.string(), department: z.string() })),
+    materials: z.array(MaterialNeed),
+    warnings: z.array(z.object({ field: z.string(), rule: z.string(), reason: z.string() })),
+  })
+  .meta({ id: 'CaseCreated' });
+
+export const AnnounceMaterial = z
+  .strictObject({
+    materialId: MaterialId,
+    length: z
+      .number()
+      .int()
+      .min(1)
+      .max(200 * 1024 * 1024),
+    sha256: Sha256,
+    contentType: z.enum(['application/pdf', 'image/jpeg', 'image/png', 'text/plain']),
+  })
+  .meta({ id: 'AnnounceMaterial' });
+
+export const UploadSlot = z
+  .object({
+    method: z.literal('PUT'),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'UploadSlot' });
+
+export const PreReview = z
+  .strictObject({
+    faults: z.array(z.strictObject({ materialId: MaterialId, reason: text(500) })).max(100),
+  })
+  .meta({
+    id: 'PreReview',
+    description: 'An empty list passes; otherwise the one correction notice goes out',
+  });
+
+export const Acceptance = z
+  .discriminatedUnion('accept', [
+    z.strictObject({ accept: z.literal(true) }),
+    z.strictObject({ accept: z.literal(false), reasons: text(2000) }),
+  ])
+  .meta({ id: 'Acceptance' });
+
+export const Withdrawal = z.strictObject({ reason: text(500) }).meta({ id: 'Withdrawal' });
+
+export const CaseStatus = z
+  .object({
+    caseNo: CaseNo,
+    status: z.string(),
+    acceptanceDue: Due.optional(),
+    promiseDue: Due.optional(),
+    result: z.string().optional(),
+  })
+  .meta({ id: 'CaseStatus' });
+
+export const CaseView = z
+  .object({
+    caseNo: CaseNo,
+    status: z.string(),
+    theme: z.object({ themeId: z.string(), name: z.string(), version: z.string() }),
+    area: Area,
+    deliveryMode: z.string(),
+    applicant: z.object({ name: z.string(), idNumber: z.string(), phone: z.string(), address: z.string() }),
+    result: z.string().optional(),
+    deliveryId: DeliveryId.optional(),
+    overrides: z.array(z.object({ field: z.string(), rule: z.string(), reason: z.string() })),
+    materials: z.array(MaterialNeed.extend({ arrived: z.boolean(), sha256: Sha256.optional() })),
+    items: z.array(
+      z.object({
+        itemId: ItemId,
+        name: z.string(),
+        department: z.string(),
+        prerequisites: z.array(z.string()),
+        stage: z.string(),
+        due: Due.optional(),
+        reasons: z.string().optional(),
+        document: z.object({ kind: z.string(), documentId: z.string(), title: z.string() }).optional(),
+        trouble: z.object({ reason: z.string(), message: z.string() }).optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'CaseView' });
+
+export const Progress = z
+  .object({
+    caseNo: CaseNo,
+    theme: z.string(),
+    status: z.string(),
+    result: z.string().optional(),
+    promiseDue: Due.optional(),
+    stages: z.array(
+      z.object({ stage: z.enum(STAGES), state: z.enum(['DONE', 'NOW', 'AHEAD']), at: Instant.optional() }),
+    ),
+    timeline: z.array(
+      z.object({
+        stage: z.enum(STAGES),
+        event: z.string(),
+        at: Instant,
+        who: z.string(),
+        item: z.string().optional(),
+        due: Due.optional(),
+        text: z.string(),
+      }),
+    ),
+    results: z.array(
+      z.object({
+        itemId: ItemId,
+        item: z.string(),
+        result: z.string(),
+        document: z
+          .object({ documentId: z.string(), title: z.string(), verificationUrl: z.string().optional() })
+          .optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Progress' });
+
+// Tasks
+
+export const TaskView = z
+  .object({
+    taskId: TaskId,
+    caseNo: CaseNo,
+    step: z.string(),
+    itemId: ItemId.optional(),
+    queue: z.string(),
+    state: z.enum(['OPEN', 'CLAIMED']),
+    claimedBy: z.string().optional(),
+    due: Due.optional(),
+  })
+  .meta({ id: 'Task' });
+export const TaskPage = z
+  .object({ items: z.array(TaskView), cursor: z.string().optional() })
+  .meta({ id: 'TaskPage' });
+
+export const Opinion = z.strictObject({ text: text(2000) }).meta({ id: 'Opinion' });
+export const Decision = z
+  .strictObject({
+    decision: z.enum(['GRANT', 'DENY']),
+    reasons: text(2000),
+    basis: text(500).optional(),
+  })
+  .meta({ id: 'Decision' });
+export const Mending = z
+  .strictObject({
+    printAs: z.record(z.string().max(64), text(500)).meta({ description: '证照字段 → 改用的打印文字' }),
+    reason: text(500),
+  })
+  .meta({ id: 'Mending' });
+
+// Deliveries
+
+export const PostDelivery = z
+  .strictObject({ caseNo: CaseNo, sealNumber: text(40) })
+  .meta({ id: 'PostDelivery' });
+export const DeliveryView = z
+  .object({
+    deliveryId: DeliveryId,
+    caseNo: CaseNo,
+    state: z.string(),
+    carrier: z.string(),
+    carrierOrderId: z.string().optional(),
+    promisedBy: Instant.optional(),
+    custody: z.object({ holder: z.string(), basis: z.string() }),
+    recipient: z.object({ name: z.string(), phone: z.string(), address: z.string() }),
+  })
+  .meta({ id: 'Delivery' });
+export const DeliveryPosted = z
+  .object({ deliveryId: DeliveryId, caseNo: CaseNo, state: z.string() })
+  .meta({ id: 'DeliveryPosted' });
+
+// Certificates
+
+export const CertificateId = z
+  .string()
+  .regex(/^1\.2\.156\.3005\.2\.[0-9A-Z.]{40,90}$/)
+  .meta({ id: 'CertificateId', description: 'GB/T 36904 certificate identifier' });
+export const CertificateVerification = z
+  .object({
+    certificateId: CertificateId,
+    title: z.string(),
+    holder: z.string().meta({ description: 'Masked' }),
+    issuer: z.string(),
+    issuedOn: z.string(),
+    validUntil: z.string().optional(),
+    state: z.enum(['VALID', 'SUSPENDED', 'REVOKED', 'CANCELLED', 'EXPIRED', 'SUPERSEDED']),
+    sha256: Sha256,
+    notice: z.string(),
+  })
+  .meta({ id: 'CertificateVerification' });
+
+// Archive
+
+const ArchivedFile = z.object({
+  fileId: z.string(),
+  path: z.string(),
+  kind: z.string(),
+  tier: z.enum(TIERS),
+  length: z.number(),
+  sha256: Sha256,
+});
+export const ArchiveView = z
+  .object({
+    caseNo: CaseNo,
+    archivedAt: Instant,
+    files: z.array(ArchivedFile),
+  })
+  .meta({ id: 'Archive' });
+export const ArchivePage = z
+  .object({
+    items: z.array(z.object({ caseNo: CaseNo, archivedAt: Instant, files: z.number() })),
+    cursor: z.string().optional(),
+  })
+  .meta({ id: 'ArchivePage' });
+export const FileAccess = z
+  .strictObject({ purpose: text(200), mode: z.enum(['VIEW', 'DOWNLOAD']) })
+  .meta({ id: 'FileAccess' });
+export const FileLink = z
+  .object({ method: z.literal('GET'), url: z.string(), expiresAt: Instant })
+  .meta({ id: 'FileLink' });
+
+// Errors and identity
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    code: z.string(),
+    detail: z.string(),
+    wayOut: z.string(),
+    field: z.string().optional(),
+    rule: z.string().optional(),
+    errors: z.array(z.object({ field: z.string(), rule: z.string() })).optional(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' });
+
+export type Problem = z.infer<typeof Problem>;
+
+/** What a token says of its bearer. */
+export const Claims = z.object({
+  sub: z.string().min(1).max(100),
+  roles: z
+    .array(z.enum(ROLES).exclude(['SYSTEM']))
+    .min(1)
+    .max(10),
+  department: z.string().max(20).optional(),
+  area: Area.optional(),
+});
+export type Claims = z.infer<typeof Claims>;

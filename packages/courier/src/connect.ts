@@ -1,0 +1,105 @@
+import { type Claim, type Instant, instantOf } from '@yijianshi/domain';
+import type {
+  Ack,
+  BookOutcome,
+  Callback,
+  CallbackRefusal,
+  CancelOutcome,
+  Carrier,
+  CarrierOrder,
+  PullOutcome,
+  Unknown,
+  WireAnswer,
+  WireRequest,
+} from './carrier.ts';
+
+/** A carrier that can be talked to. */
+export interface ConnectedCarrier {
+  readonly name: string;
+  readonly ack: Ack;
+  book(order: CarrierOrder): Promise<BookOutcome>;
+  cancel(orderNo: string): Promise<CancelOutcome>;
+  pull(orderNo: string): Promise<PullOutcome>;
+  receive(
+    headers: Callback['headers'],
+    rawBody: Uint8Array,
+    receivedAt: Instant,
+  ): { readonly claims: readonly Claim[] } | CallbackRefusal;
+}
+
+export interface World {
+  readonly fetch: typeof fetch;
+  /** Epoch milliseconds. */
+  readonly clock: { now(): number };
+}
+
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+/** Throws for options that do not match the carrier's schema: a platform that is set up wrongly must not start. */
+export function connect<Options extends { readonly timeoutMs: number }>(
+  carrier: Carrier<Options>,
+  settings: unknown,
+  world: World,
+): ConnectedCarrier {
+  const options = carrier.options.parse(settings);
+  const now = (): Instant => instantOf(world.clock.now());
+  const exchange = (request: WireRequest) => send(world.fetch, request, options.timeoutMs);
+
+  return {
+    name: carrier.name,
+    ack: carrier.ack,
+    async book(order) {
+      const answer = await exchange(carrier.requests.book(order, options, now()));
+      return 'unknown' in answer ? answer : carrier.answers.book(answer, order.orderNo);
+    },
+    async cancel(orderNo) {
+      const answer = await exchange(carrier.requests.cancel(orderNo, options, now()));
+      return 'unknown' in answer ? answer : carrier.answers.cancel(answer, orderNo);
+    },
+    async pull(orderNo) {
+      const answer = await exchange(carrier.pull.request(orderNo, options, now()));
+      return 'unknown' in answer ? answer : carrier.pull.answer(answer, orderNo, now());
+    },
+    receive(headers, body, receivedAt) {
+      const verdict = carrier.verify({ headers, body }, options, receivedAt);
+      if (verdict !== 'VALID') return { refused: verdict };
+      const claims = carrier.parse({ headers, body }, receivedAt);
+      return claims ? { claims } : { refused: 'MALFORMED' };
+    },
+  };
+}
+
+/** One exchange, the whole of it within the time given. A redirect is not followed: it would carry an address elsewhere. */
+async function send(
+  http: typeof fetch,
+  request: WireRequest,
+  timeoutMs: number,
+): Promise<WireAnswer | Unknown> {
+  try {
+    const { method, headers, body } = request;
+    const response = await http(request.url, {
+      method,
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body ? { body } : {}),
+    });
+    const bytes = await readBounded(response);
+    // Busy or broken: whether the order got through nobody can say.
+    const broken = response.status >= 500 || [408, 425, 429].includes(response.status);
+    return broken || !bytes ? { unknown: true } : { status: response.status, body: bytes };
+  } catch {
+    return { unknown: true };
+  }
+}
+
+async function readBounded(response: Response): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (false) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

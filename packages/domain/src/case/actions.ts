@@ -1,0 +1,32 @@
+import type { CaseAction } from './commands.ts';
+import type { CaseStatus } from './state.ts';
+
+const EVERY_ITEM_STEP = ['RECORD_SEAL', 'STOP_SEAL', 'MEND_SEAL'] as const;
+
+/** Status × action: what may be asked of a case in each status. `decide` looks here first. */
+export const AVAILABLE_ACTIONS = {
+  NONE: ['CREATE_CASE'],
+  DRAFT: ['ANNOUNCE_MATERIAL', 'SUBMIT_CASE', 'WITHDRAW'],
+  SUBMITTED: ['PRE_REVIEW', 'WITHDRAW'],
+  PRE_REVIEWED: ['ACCEPT', 'WITHDRAW'],
+  IN_CORRECTION: ['ANNOUNCE_MATERIAL', 'CORRECT', 'WITHDRAW'],
+  NOT_ACCEPTED: ['CONCLUDE'],
+  ACCEPTED: [
+    'SPLIT',
+    'ASK_ITEM',
+    'CLAIM_TASK',
+    'UNCLAIM_TASK',
+    'RECORD_OPINION',
+    'DECIDE_ITEM',
+    ...EVERY_ITEM_STEP,
+    'CONCLUDE',
+    'WITHDRAW',
+  ],
+  // The steps of the workflow run on after a withdrawal: what was decided before it is still sealed.
+  WITHDRAWN: ['SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, 'CONCLUDE'],
+  CONCLUDED: ['CONCLUDE', 'OPEN_RELEASE', 'POST_DELIVERY', 'HAND_OVER', 'HAND_OVER_AT_COUNTER', 'ARCHIVE'],
+  ARCHIVED: ['ARCHIVE'],
+} as const satisfies Record<CaseStatus, readonly CaseAction[]>;
+
+export const isAvailable = (status: CaseStatus, action: CaseAction): boolean =>
+  (AVAILABLE_ACTIONS[status] as readonly CaseAction[]).includes(action);

@@ -1,0 +1,52 @@
+import type {
+  Channel,
+  DeliveryMode,
+  Fault,
+  MaterialFile,
+  Override,
+  PersonalRef,
+  SealedDocument,
+  Trouble,
+} from './state.ts';
+
+/** What somebody wants of a case. The shape was checked at the edge; the rules are checked by `decide`. */
+export type CaseCommand =
+  | {
+      readonly type: 'CREATE_CASE';
+      readonly caseNo: string;
+      readonly channel: Channel;
+      readonly deliveryMode: DeliveryMode;
+      readonly personal: PersonalRef;
+      readonly overrides: readonly Override[];
+    }
+  | { readonly type: 'ANNOUNCE_MATERIAL'; readonly materialId: string; readonly file: MaterialFile }
+  /** `arrived`: keys of the announced files that the file store holds. */
+  | { readonly type: 'SUBMIT_CASE'; readonly arrived: ReadonlySet<string> }
+  | { readonly type: 'PRE_REVIEW'; readonly faults: readonly Fault[] }
+  | { readonly type: 'CORRECT'; readonly arrived: ReadonlySet<string> }
+  | { readonly type: 'ACCEPT'; readonly accept: true }
+  | { readonly type: 'ACCEPT'; readonly accept: false; readonly reasons: string }
+  | { readonly type: 'WITHDRAW'; readonly reason: string }
+  | { readonly type: 'SPLIT' }
+  | { readonly type: 'ASK_ITEM'; readonly itemId: string }
+  | { readonly type: 'CLAIM_TASK'; readonly itemId: string }
+  | { readonly type: 'UNCLAIM_TASK'; readonly itemId: string }
+  | { readonly type: 'RECORD_OPINION'; readonly itemId: string; readonly text: string }
+  | {
+      readonly type: 'DECIDE_ITEM';
+      readonly itemId: string;
+      readonly grant: boolean;
+      readonly reasons: string;
+      readonly basis?: string;
+    }
+  | { readonly type: 'RECORD_SEAL'; readonly itemId: string; readonly document: SealedDocument }
+  | { readonly type: 'STOP_SEAL'; readonly itemId: string; readonly trouble: Trouble }
+  | { readonly type: 'MEND_SEAL'; readonly itemId: string; readonly personal?: PersonalRef }
+  | { readonly type: 'CONCLUDE' }
+  | { readonly type: 'OPEN_RELEASE' }
+  | { readonly type: 'POST_DELIVERY'; readonly deliveryId: string }
+  | { readonly type: 'HAND_OVER'; readonly deliveryId: string }
+  | { readonly type: 'HAND_OVER_AT_COUNTER' }
+  | { readonly type: 'ARCHIVE'; readonly packageDigest: string };
+
+export type CaseAction = CaseCommand['type'];

@@ -1,0 +1,82 @@
+import type { Actor } from '../actors.ts';
+import type { Instant } from '../time.ts';
+import type {
+  CaseResult,
+  Channel,
+  DeliveryMode,
+  Due,
+  Fault,
+  MaterialFile,
+  Override,
+  PersonalRef,
+  SealedDocument,
+  Trouble,
+} from './state.ts';
+
+/** What happened to a case. References and digests only: no event holds a name, a number or an address. */
+export type CaseEvent = { readonly at: Instant; readonly by: Actor } & CaseFact;
+
+export type CaseFact =
+  | {
+      readonly type: 'CASE_CREATED';
+      readonly caseNo: string;
+      readonly themeId: string;
+      readonly version: string;
+      readonly channel: Channel;
+      readonly deliveryMode: DeliveryMode;
+      readonly personal: PersonalRef;
+      readonly overrides: readonly Override[];
+    }
+  | { readonly type: 'MATERIAL_ANNOUNCED'; readonly materialId: string; readonly file: MaterialFile }
+  | {
+      readonly type: 'CASE_SUBMITTED';
+      readonly materials: Readonly<Record<string, MaterialFile>>;
+      readonly acceptanceDue: Due;
+    }
+  | { readonly type: 'PRE_REVIEW_PASSED' }
+  | { readonly type: 'CORRECTION_NOTIFIED'; readonly faults: readonly Fault[] }
+  | { readonly type: 'CORRECTION_RECEIVED'; readonly materials: Readonly<Record<string, MaterialFile>> }
+  | {
+      readonly type: 'CASE_ACCEPTED';
+      readonly version: string;
+      readonly promiseDue: Due;
+      /** Every item with its due date; `null` while a prerequisite is out and the clock has not started. */
+      readonly items: Readonly<Record<string, Due | null>>;
+    }
+  | { readonly type: 'CASE_NOT_ACCEPTED'; readonly reasons: string }
+  | { readonly type: 'CASE_WITHDRAWN'; readonly reason: string }
+  | { readonly type: 'CASE_SPLIT'; readonly items: readonly string[] }
+  | { readonly type: 'ITEM_ASKED'; readonly itemId: string; readonly department: string }
+  | { readonly type: 'TASK_CLAIMED'; readonly itemId: string }
+  | { readonly type: 'TASK_UNCLAIMED'; readonly itemId: string }
+  | { readonly type: 'OPINION_RECORDED'; readonly itemId: string; readonly text: string }
+  | {
+      readonly type: 'ITEM_GRANTED';
+      readonly itemId: string;
+      readonly reasons: string;
+      readonly basis: string;
+      /** Due dates of the dependants whose clock starts now that this result is in (行政许可法 42). */
+      readonly clocks: Readonly<Record<string, Due>>;
+    }
+  | {
+      readonly type: 'ITEM_DENIED';
+      readonly itemId: string;
+      readonly reasons: string;
+      readonly basis: string;
+    }
+  | { readonly type: 'ITEM_NOT_DECIDABLE'; readonly itemId: string; readonly prerequisite: string }
+  | { readonly type: 'RESULT_SEALED'; readonly itemId: string; readonly document: SealedDocument }
+  | { readonly type: 'SEAL_STOPPED'; readonly itemId: string; readonly trouble: Trouble }
+  | { readonly type: 'SEAL_MENDED'; readonly itemId: string; readonly personal?: PersonalRef }
+  | { readonly type: 'CASE_CONCLUDED'; readonly result: CaseResult }
+  | { readonly type: 'RESULTS_FED_BACK' }
+  | { readonly type: 'RELEASE_OPENED' }
+  | { readonly type: 'DELIVERY_POSTED'; readonly deliveryId: string }
+  | {
+      readonly type: 'RESULTS_HANDED_OVER';
+      readonly via: 'COURIER' | 'COUNTER';
+      readonly deliveryId?: string;
+    }
+  | { readonly type: 'CASE_ARCHIVED'; readonly packageDigest: string };
+
+export type CaseEventType = CaseFact['type'];

@@ -1,0 +1,193 @@
+import type { CaseEvent } from './events.ts';
+import { type CaseState, type ItemState, isFinal, itemsOf } from './state.ts';
+
+const none: CaseState = { status: 'NONE' };
+
+/** The state after an event. Events that the case's history cannot hold at this place change nothing. */
+export function evolve(state: CaseState, event: CaseEvent): CaseState {
+  if (event.type === 'CASE_CREATED') {
+    const { caseNo, channel, deliveryMode, personal, overrides } = event;
+    return {
+      status: 'DRAFT',
+      caseNo,
+      channel,
+      deliveryMode,
+      personal,
+      overrides,
+      lodgedBy: event.by,
+      createdAt: event.at,
+      announced: {},
+      materials: {},
+    };
+  }
+  if (state.status === 'NONE') return state;
+  switch (event.type) {
+    case 'MATERIAL_ANNOUNCED':
+      return { ...state, announced: { ...state.announced, [event.materialId]: event.file } };
+    case 'CASE_SUBMITTED':
+      return {
+        ...state,
+        status: 'SUBMITTED',
+        materials: event.materials,
+        announced: {},
+        receivedAt: event.at,
+        acceptanceDue: event.acceptanceDue,
+        corrected: false,
+      };
+    case 'CASE_WITHDRAWN':
+      return { ...state, status: 'WITHDRAWN', items: mapItems(state, withdrawn) };
+    case 'CASE_CONCLUDED':
+      return {
+        ...state,
+        status: 'CONCLUDED',
+        items: itemsOf(state),
+        result: event.result,
+        concludedAt: event.at,
+        released: false,
+        handedOver: false,
+      };
+    case 'PRE_REVIEW_PASSED':
+    case 'CORRECTION_NOTIFIED':
+    case 'CORRECTION_RECEIVED':
+    case 'CASE_ACCEPTED':
+    case 'CASE_NOT_ACCEPTED':
+      return evolveIntake(state, event);
+    case 'RELEASE_OPENED':
+    case 'DELIVERY_POSTED':
+    case 'RESULTS_HANDED_OVER':
+    case 'CASE_ARCHIVED':
+      return evolveRelease(state, event);
+    case 'CASE_SPLIT':
+      return 'items' in state ? { ...state, items: mapItems(state, split) } : state;
+    case 'RESULTS_FED_BACK':
+      return state;
+    default:
+      return evolveItem(state, event);
+  }
+}
+
+export const replay = (events: readonly CaseEvent[]): CaseState => events.reduce(evolve, none);
+
+type IntakeEvent = Extract<
+  CaseEvent,
+  {
+    type:
+      | 'PRE_REVIEW_PASSED'
+      | 'CORRECTION_NOTIFIED'
+      | 'CORRECTION_RECEIVED'
+      | 'CASE_ACCEPTED'
+      | 'CASE_NOT_ACCEPTED';
+  }
+>;
+
+function evolveIntake(state: CaseState, event: IntakeEvent): CaseState {
+  if (!('receivedAt' in state)) return state;
+  switch (event.type) {
+    case 'PRE_REVIEW_PASSED':
+      return { ...state, status: 'PRE_REVIEWED' };
+    case 'CORRECTION_NOTIFIED':
+      return { ...state, status: 'IN_CORRECTION', faults: event.faults, corrected: true };
+    case 'CORRECTION_RECEIVED': {
+      const { faults: _, ...rest } = { faults: [], ...state };
+      return { ...rest, status: 'SUBMITTED', materials: event.materials, announced: {} };
+    }
+    case 'CASE_ACCEPTED': {
+      const items: Record<string, ItemState> = {};
+      for (const [itemId, due] of Object.entries(event.items)) {
+        items[itemId] = { stage: 'ACCEPTED', opinions: [], ...(due === null ? {} : { due }) };
+      }
+      return { ...state, status: 'ACCEPTED', acceptedAt: event.at, promiseDue: event.promiseDue, items };
+    }
+    case 'CASE_NOT_ACCEPTED':
+      return { ...state, status: 'NOT_ACCEPTED', reasons: event.reasons };
+  }
+}
+
+type ReleaseEvent = Extract<
+  CaseEvent,
+  { type: 'RELEASE_OPENED' | 'DELIVERY_POSTED' | 'RESULTS_HANDED_OVER' | 'CASE_ARCHIVED' }
+>;
+
+function evolveRelease(state: CaseState, event: ReleaseEvent): CaseState {
+  if (state.status !== 'CONCLUDED') return state;
+  switch (event.type) {
+    case 'RELEASE_OPENED':
+      return { ...state, released: true };
+    case 'DELIVERY_POSTED':
+      return { ...state, deliveryId: event.deliveryId };
+    case 'RESULTS_HANDED_OVER':
+      return { ...state, handedOver: true };
+    case 'CASE_ARCHIVED':
+      return { ...state, status: 'ARCHIVED', packageDigest: event.packageDigest };
+  }
+}
+
+type ItemEvent = Extract<CaseEvent, { itemId: string }>;
+
+function evolveItem(state: CaseState, event: ItemEvent): CaseState {
+  if (!('items' in state)) return state;
+  const item = state.items[event.itemId];
+  if (item === undefined) return state;
+  const items: Record<string, ItemState> = { ...state.items, [event.itemId]: itemAfter(item, event) };
+  if (event.type === 'ITEM_GRANTED') {
+    for (const [itemId, due] of Object.entries(event.clocks)) {
+      const dependant = items[itemId];
+      if (dependant !== undefined) items[itemId] = { ...dependant, due };
+    }
+  }
+  const personal = event.type === 'SEAL_MENDED' ? event.personal : undefined;
+  return { ...state, items, ...(personal === undefined ? {} : { personal }) };
+}
+
+function itemAfter(item: ItemState, event: ItemEvent): ItemState {
+  switch (event.type) {
+    case 'ITEM_ASKED':
+      return item.stage === 'SPLIT' ? { ...item, stage: 'ASKED' } : item;
+    case 'TASK_CLAIMED':
+      return item.stage === 'ASKED' ? { ...item, claimedBy: event.by.sub } : item;
+    case 'TASK_UNCLAIMED': {
+      if (item.stage !== 'ASKED') return item;
+      const { claimedBy: _, ...open } = item;
+      return open;
+    }
+    case 'OPINION_RECORDED':
+      return { ...item, opinions: [...item.opinions, { by: event.by, at: event.at, text: event.text }] };
+    case 'ITEM_GRANTED':
+    case 'ITEM_DENIED': {
+      const { by, at, reasons, basis } = event;
+      const stage = event.type === 'ITEM_GRANTED' ? 'GRANTED' : 'DENIED';
+      return { ...common(item), stage, decision: { by, at, reasons, basis } };
+    }
+    case 'ITEM_NOT_DECIDABLE':
+      return { ...common(item), stage: 'NOT_DECIDABLE', prerequisite: event.prerequisite };
+    case 'RESULT_SEALED':
+      return { ...item, sealed: event.document };
+    case 'SEAL_STOPPED':
+      return { ...item, trouble: event.trouble };
+    case 'SEAL_MENDED': {
+      const { trouble: _, ...mended } = item;
+      return mended;
+    }
+  }
+}
+
+/** What an item keeps whatever its stage. */
+function common({ due, opinions, trouble, sealed }: ItemState) {
+  return {
+    opinions,
+    ...(due === undefined ? {} : { due }),
+    ...(trouble === undefined ? {} : { trouble }),
+    ...(sealed === undefined ? {} : { sealed }),
+  };
+}
+
+const split = (item: ItemState): ItemState =>
+  item.stage === 'ACCEPTED' ? { ...item, stage: 'SPLIT' } : item;
+
+/** What was decided before a withdrawal stays; the rest is withdrawn with the case. */
+const withdrawn = (item: ItemState): ItemState =>
+  isFinal(item) ? item : { ...common(item), stage: 'WITHDRAWN' };
+
+function mapItems(state: CaseState, change: (item: ItemState) => ItemState): Record<string, ItemState> {
+  return Object.fromEntries(Object.entries(itemsOf(state)).map(([itemId, item]) => [itemId, change(item)]));
+}

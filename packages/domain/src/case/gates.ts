@@ -1,0 +1,63 @@
+import type { CasePlan } from '../plan.ts';
+import { type CaseState, documentOf, isFinal, itemsOf } from './state.ts';
+
+/**
+ * A gate is a place where the workflow waits (`.waitForTaskToken`). Whether it stands open, and with what answer, is read off the
+ * case's state, never remembered: so it does not matter whether the token or the decision comes first, or how often
+ * either is told.
+ */
+export type Gate = 'PRE_REVIEW' | 'CORRECT' | 'DISPATCH' | `ITEM#${string}` | `MEND#${string}`;
+
+/** The answer the workflow gets at a gate; `undefined` while it must wait. */
+export function gateOutcome(
+  gate: Gate,
+  state: CaseState,
+  plan: CasePlan,
+): Record<string, string> | undefined {
+  switch (gate) {
+    case 'PRE_REVIEW':
+      return preReviewOutcome(state);
+    case 'CORRECT':
+      return state.status === 'IN_CORRECTION' ? undefined : {};
+    case 'DISPATCH':
+      return state.status === 'ARCHIVED' || (state.status === 'CONCLUDED' && state.handedOver)
+        ? {}
+        : undefined;
+    default: {
+      const itemId = gate.slice(gate.indexOf('#') + 1);
+      const item = itemsOf(state)[itemId];
+      if (item === undefined) return undefined;
+      if (gate.startsWith('MEND#')) return item.trouble === undefined ? {} : undefined;
+      const certificate = plan.items.find((candidate) => candidate.itemId === itemId)?.certificate ?? null;
+      return isFinal(item) ? { document: documentOf(item, certificate) } : undefined;
+    }
+  }
+}
+
+function preReviewOutcome(state: CaseState): Record<string, string> | undefined {
+  switch (state.status) {
+    case 'NONE':
+    case 'DRAFT':
+    case 'SUBMITTED':
+    case 'PRE_REVIEWED':
+      return undefined;
+    case 'IN_CORRECTION':
+      return { outcome: 'CORRECT' };
+    case 'NOT_ACCEPTED':
+    case 'WITHDRAWN':
+      return { outcome: state.status };
+    case 'ACCEPTED':
+    case 'CONCLUDED':
+    case 'ARCHIVED':
+      return { outcome: 'ACCEPTED' };
+  }
+}
+
+/** The gates a command opened: closed before it, open after it. */
+export function openedGates(before: CaseState, after: CaseState, plan: CasePlan): Gate[] {
+  const gates: Gate[] = ['PRE_REVIEW', 'CORRECT', 'DISPATCH'];
+  for (const { itemId } of plan.items) gates.push(`ITEM#${itemId}`, `MEND#${itemId}`);
+  return gates.filter(
+    (gate) => gateOutcome(gate, before, plan) === undefined && gateOutcome(gate, after, plan) !== undefined,
+  );
+}

@@ -1,0 +1,157 @@
+import type { Actor } from '../actors.ts';
+import type { NotYetComputable } from '../clocks/index.ts';
+import type { CertificatePlan } from '../plan.ts';
+import type { Day, Instant } from '../time.ts';
+
+/** A legal date, or the year whose calendar has not been published yet. */
+export type Due = Day | NotYetComputable;
+
+export type DeliveryMode = 'COURIER' | 'COUNTER' | 'ONLINE';
+export type Channel = 'WINDOW' | 'ONLINE' | 'TOWNSHIP' | 'TERMINAL';
+
+/** Where the case's personal fields are, and the digest of their ciphertext: nothing personal itself. */
+export interface PersonalRef {
+  readonly ref: string;
+  readonly digest: string;
+}
+
+/** A failed identifier check an officer let pass, with the reason: kept for the audit. */
+export interface Override {
+  readonly field: string;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+export interface MaterialFile {
+  readonly fileKey: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly length: number;
+  readonly contentType: string;
+}
+
+export interface Fault {
+  readonly materialId: string;
+  readonly reason: string;
+}
+
+export interface Opinion {
+  readonly by: Actor;
+  readonly at: Instant;
+  readonly text: string;
+}
+
+/** What is sealed for an item: nothing where a grant is only a record. */
+export type DocumentKind = 'CERTIFICATE' | 'LETTER' | 'NONE';
+
+export interface SealedDocument {
+  readonly kind: Exclude<DocumentKind, 'NONE'>;
+  /** Certificate identifier (GB/T 36904) or the letter's document number. */
+  readonly documentId: string;
+  readonly title: string;
+  readonly fileKey: string;
+  readonly sha256: string;
+  readonly length: number;
+}
+
+/** Why a sealing stopped: the field and, for a missing glyph, the character and its code. */
+export interface Trouble {
+  readonly reason: string;
+  readonly field?: string;
+  readonly codePoint?: string;
+  readonly message: string;
+}
+
+export interface Decision {
+  readonly by: Actor;
+  readonly at: Instant;
+  readonly reasons: string;
+  readonly basis: string;
+}
+
+export type ItemResult = 'GRANTED' | 'DENIED' | 'NOT_DECIDABLE' | 'WITHDRAWN';
+
+export type ItemState = {
+  /** Absent while the item waits for a prerequisite: its clock has not started. */
+  readonly due?: Due;
+  readonly opinions: readonly Opinion[];
+  readonly trouble?: Trouble;
+  readonly sealed?: SealedDocument;
+} & (
+  | { readonly stage: 'ACCEPTED' | 'SPLIT' }
+  | { readonly stage: 'ASKED'; readonly claimedBy?: string }
+  | { readonly stage: 'GRANTED' | 'DENIED'; readonly decision: Decision }
+  | { readonly stage: 'NOT_DECIDABLE'; readonly prerequisite: string }
+  | { readonly stage: 'WITHDRAWN' }
+);
+
+export type CaseResult = 'GRANTED' | 'PARTIALLY_GRANTED' | 'DENIED' | 'NOT_ACCEPTED' | 'WITHDRAWN';
+
+/** What every case has from its first event on. The plan lies beside the state: it never changes. */
+interface Lodged {
+  readonly caseNo: string;
+  readonly lodgedBy: Actor;
+  readonly createdAt: Instant;
+  readonly channel: Channel;
+  readonly deliveryMode: DeliveryMode;
+  readonly personal: PersonalRef;
+  readonly overrides: readonly Override[];
+  /** Upload slots given out, by material. */
+  readonly announced: Readonly<Record<string, MaterialFile>>;
+  /** Materials that arrived, by material: each once, used by every item that needs it. */
+  readonly materials: Readonly<Record<string, MaterialFile>>;
+}
+
+interface Received extends Lodged {
+  readonly receivedAt: Instant;
+  readonly acceptanceDue: Due;
+  /** The one correction notice was sent. */
+  readonly corrected: boolean;
+}
+
+interface Accepted extends Received {
+  readonly acceptedAt: Instant;
+  readonly promiseDue: Due;
+  readonly items: Readonly<Record<string, ItemState>>;
+}
+
+interface Concluded extends Lodged {
+  readonly result: CaseResult;
+  readonly concludedAt: Instant;
+  readonly items: Readonly<Record<string, ItemState>>;
+  readonly released: boolean;
+  readonly deliveryId?: string;
+  readonly handedOver: boolean;
+}
+
+export type CaseState =
+  | { readonly status: 'NONE' }
+  | ({ readonly status: 'DRAFT' } & Lodged)
+  | ({ readonly status: 'SUBMITTED' } & Received)
+  | ({ readonly status: 'PRE_REVIEWED' } & Received)
+  | ({ readonly status: 'IN_CORRECTION'; readonly faults: readonly Fault[] } & Received)
+  | ({ readonly status: 'NOT_ACCEPTED'; readonly reasons: string } & Received)
+  | ({ readonly status: 'ACCEPTED' } & Accepted)
+  | ({ readonly status: 'WITHDRAWN'; readonly items: Readonly<Record<string, ItemState>> } & Lodged)
+  | ({ readonly status: 'CONCLUDED' } & Concluded)
+  | ({ readonly status: 'ARCHIVED'; readonly packageDigest: string } & Concluded);
+
+export type CaseStatus = CaseState['status'];
+
+/** The items of a case that has been accepted; none before. */
+export const itemsOf = (state: CaseState): Readonly<Record<string, ItemState>> =>
+  'items' in state ? state.items : {};
+
+/** An item that has its result. */
+export const isFinal = (item: ItemState): boolean =>
+  item.stage !== 'ACCEPTED' && item.stage !== 'SPLIT' && item.stage !== 'ASKED';
+
+/** What is sealed for an item that has its result. */
+export function documentOf(item: ItemState, certificate: CertificatePlan | null): DocumentKind {
+  if (item.stage === 'DENIED') return 'LETTER';
+  return item.stage === 'GRANTED' && certificate !== null ? 'CERTIFICATE' : 'NONE';
+}
+
+/** Everything sealed in a case: certificates and letters. */
+export const sealedDocuments = (state: CaseState): SealedDocument[] =>
+  Object.values(itemsOf(state)).flatMap(({ sealed }) => (sealed === undefined ? [] : [sealed]));

@@ -1,0 +1,91 @@
+import type { Actor, Principal, Role } from './actors.ts';
+import type { CaseAction } from './case/commands.ts';
+import { type Refusal, type RefusalCode, refuse } from './refusals.ts';
+
+/** How the caller stands to what is asked for. */
+export type Relation =
+  /** Of the department, in the area, that the item's task lies with. */
+  | 'TASK_DEPARTMENT'
+  /** Lodged this case at the window. */
+  | 'LODGER'
+  /** Of a department that decides an item of this case, in its area. */
+  | 'CASE_DEPARTMENT';
+
+interface Rule {
+  readonly needs?: readonly Relation[];
+  readonly never?: readonly Relation[];
+}
+
+type Rules = Partial<Record<Role, Rule>>;
+
+/** Reading actions of the surfaces; the writing ones are the case's commands. */
+export type ReadAction = 'READ_CASE' | 'LIST_TASKS' | 'READ_ARCHIVE';
+
+const REVIEW: Rules = {
+  REVIEWER: { needs: ['TASK_DEPARTMENT'], never: ['LODGER'] },
+  DEPARTMENT_HEAD: { needs: ['TASK_DEPARTMENT'], never: ['LODGER'] },
+};
+const WINDOW: Rules = { WINDOW_OFFICER: {} };
+const STEP: Rules = { SYSTEM: {} };
+
+/** Role × action × relation: who may do what, in one place. Departments cannot open intake for a theme (S0, S4). */
+export const POLICY = {
+  CREATE_CASE: WINDOW,
+  ANNOUNCE_MATERIAL: WINDOW,
+  SUBMIT_CASE: WINDOW,
+  PRE_REVIEW: WINDOW,
+  CORRECT: WINDOW,
+  ACCEPT: WINDOW,
+  WITHDRAW: WINDOW,
+  SPLIT: STEP,
+  ASK_ITEM: STEP,
+  CLAIM_TASK: REVIEW,
+  UNCLAIM_TASK: REVIEW,
+  RECORD_OPINION: REVIEW,
+  DECIDE_ITEM: REVIEW,
+  RECORD_SEAL: STEP,
+  STOP_SEAL: STEP,
+  MEND_SEAL: WINDOW,
+  CONCLUDE: STEP,
+  OPEN_RELEASE: STEP,
+  POST_DELIVERY: WINDOW,
+  HAND_OVER: STEP,
+  HAND_OVER_AT_COUNTER: WINDOW,
+  ARCHIVE: STEP,
+  READ_CASE: {
+    WINDOW_OFFICER: {},
+    SUPERVISOR: {},
+    REVIEWER: { needs: ['CASE_DEPARTMENT'] },
+    DEPARTMENT_HEAD: { needs: ['CASE_DEPARTMENT'] },
+  },
+  LIST_TASKS: { WINDOW_OFFICER: {}, REVIEWER: {}, DEPARTMENT_HEAD: {} },
+  READ_ARCHIVE: { REVIEWER: {}, DEPARTMENT_HEAD: {}, ARCHIVIST: {} },
+} as const satisfies Record<CaseAction | ReadAction, Rules>;
+
+const REFUSAL_OF: Record<Relation, RefusalCode> = {
+  TASK_DEPARTMENT: 'NOT_YOUR_DEPARTMENT',
+  CASE_DEPARTMENT: 'NOT_YOUR_DEPARTMENT',
+  LODGER: 'OWN_CASE',
+};
+
+/** The role under which the caller may act, or why not. The first of the caller's roles that may, acts. */
+export function permit(
+  action: CaseAction | ReadAction,
+  principal: Principal,
+  relations: ReadonlySet<Relation>,
+): Actor | Refusal {
+  const rules: Rules = POLICY[action];
+  let refusal: Refusal = refuse('NOT_ALLOWED', 'authorization', `需要岗位：${Object.keys(rules).join('、')}`);
+  for (const role of principal.roles) {
+    const rule = rules[role];
+    if (rule === undefined) continue;
+    const missing = rule.needs?.find((relation) => !relations.has(relation));
+    const barred = rule.never?.find((relation) => relations.has(relation));
+    if (missing === undefined && barred === undefined) {
+      const { sub, department } = principal;
+      return { sub, role, ...(department === undefined ? {} : { department }) };
+    }
+    refusal = refuse(REFUSAL_OF[missing ?? barred ?? 'TASK_DEPARTMENT'], 'authorization');
+  }
+  return refusal;
+}

@@ -1,0 +1,235 @@
+/**
+ * Every refusal the program gives (程序拒绝): a stable code, what to tell the caller in Chinese and English, and the way
+ * out. A refusal is the program's answer to a command that the rules do not allow; it is never a legal act.
+ */
+export const REFUSALS = {
+  // Requests
+  BODY_INVALID: {
+    zh: '请求内容不符合要求',
+    en: 'The request does not match its schema',
+    wayOut: '按所列字段和规则改正后重新提交',
+  },
+  BODY_TOO_LARGE: {
+    zh: '请求内容超过 256 KiB',
+    en: 'The request body is larger than 256 KiB',
+    wayOut: '文件请通过上传通道提交',
+  },
+  IDEMPOTENCY_KEY_MISSING: {
+    zh: '缺少 Idempotency-Key 请求头',
+    en: 'The Idempotency-Key header is missing',
+    wayOut: '为每次写操作附上唯一的 Idempotency-Key（8–64 个字母、数字、- 或 _）',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    zh: '同一 Idempotency-Key 曾用于不同的请求',
+    en: 'This Idempotency-Key was used for another request',
+    wayOut: '换一个新的 Idempotency-Key',
+  },
+  CURSOR_INVALID: {
+    zh: '翻页标记无效',
+    en: 'The cursor is not one of this list',
+    wayOut: '去掉 cursor 参数从第一页读起',
+  },
+  ROUTE_UNKNOWN: { zh: '没有这个接口', en: 'There is no such route', wayOut: '接口清单见 /openapi.json' },
+  METHOD_NOT_ALLOWED: {
+    zh: '该接口不支持这种请求方法',
+    en: 'This route does not answer this method',
+    wayOut: '接口清单见 /openapi.json',
+  },
+  UNAUTHENTICATED: {
+    zh: '没有有效的身份令牌',
+    en: 'There is no valid token',
+    wayOut: '重新登录取得令牌后再试',
+  },
+  BUSY: { zh: '系统繁忙', en: 'Too many writers at once', wayOut: '稍后用同一 Idempotency-Key 重试' },
+  INTERNAL: {
+    zh: '系统内部错误，已记录',
+    en: 'An internal error, recorded',
+    wayOut: '稍后用同一 Idempotency-Key 重试；仍不行请报告 requestId',
+  },
+
+  // Who may do what
+  NOT_ALLOWED: {
+    zh: '该身份无权办理此操作',
+    en: 'This role may not do this',
+    wayOut: '由有权的岗位办理',
+  },
+  NOT_YOUR_DEPARTMENT: {
+    zh: '该任务属于其他部门',
+    en: 'The task belongs to another department',
+    wayOut: '由任务所属部门的工作人员办理',
+  },
+  OWN_CASE: {
+    zh: '经办人不得审批自己登记的办件',
+    en: 'An officer never decides a case he or she lodged',
+    wayOut: '由本部门其他工作人员办理',
+  },
+  CASE_UNKNOWN: { zh: '没有这个办件', en: 'There is no such case', wayOut: '核对办件编号' },
+  NOT_FOUND: { zh: '没有找到', en: 'Not found', wayOut: '核对地址和编号' },
+
+  // Catalogue and intake
+  THEME_UNKNOWN: { zh: '没有这个主题', en: 'There is no such theme', wayOut: '主题清单见 GET /v1/themes' },
+  AREA_UNKNOWN: {
+    zh: '该主题尚未在此区划开通',
+    en: 'The theme is not open in this area',
+    wayOut: '从主题的区划清单中选择',
+  },
+  ANSWER_MISSING: {
+    zh: '情形问题没有回答',
+    en: 'A situation question has no answer',
+    wayOut: '按主题的情形引导逐一回答',
+  },
+  ANSWER_UNKNOWN: {
+    zh: '情形回答不在选项中',
+    en: 'A situation answer is not among its options',
+    wayOut: '从所列选项中选择',
+  },
+  FORM_INVALID: {
+    zh: '表单内容不符合要求',
+    en: 'The form does not match the theme',
+    wayOut: '按所列字段和规则改正后重新提交',
+  },
+  IDENTIFIER_CHECK_DIGIT: {
+    zh: '证件号码校验位不正确',
+    en: 'The check digit of the identifier is wrong',
+    wayOut: '核对号码；确属例外的，工作人员可在 overrides 中写明理由后继续',
+  },
+  MATERIAL_UNKNOWN: {
+    zh: '该办件不需要这份材料',
+    en: 'The case does not need this material',
+    wayOut: '材料清单见办件的 materials',
+  },
+  MATERIAL_EXEMPT: {
+    zh: '该材料免交，不得要求上传',
+    en: 'The material is exempt and never asked as an upload',
+    wayOut: '无需提交，由系统取得',
+  },
+  MATERIAL_MISSING: {
+    zh: '必要材料未交齐',
+    en: 'Required materials are missing',
+    wayOut: '上传所列材料后再提交',
+  },
+  MATERIAL_NOT_FAULTY: {
+    zh: '补正时只接收补正通知所列材料',
+    en: 'A correction takes only the materials its notice lists',
+    wayOut: '只上传补正通知所列材料',
+  },
+  SLOT_EXPIRED: { zh: '上传或下载链接已过期', en: 'The link has expired', wayOut: '重新申请链接' },
+  SLOT_SIGNATURE: {
+    zh: '链接签名无效',
+    en: 'The link is not signed by this platform',
+    wayOut: '重新申请链接',
+  },
+  SLOT_USED: {
+    zh: '上传通道已用于另一文件',
+    en: 'The slot already holds another file',
+    wayOut: '重新申请上传通道',
+  },
+  LENGTH_MISMATCH: {
+    zh: '文件大小与申报不符',
+    en: 'The file is not as long as announced',
+    wayOut: '按实际大小重新申请上传通道',
+  },
+  DIGEST_MISMATCH: {
+    zh: '文件摘要与申报不符',
+    en: 'The file is not the one announced (SHA-256 differs)',
+    wayOut: '核对文件后重新上传',
+  },
+  TYPE_MISMATCH: {
+    zh: '文件类型与申报不符',
+    en: 'The content type is not the one announced',
+    wayOut: '按申报的 Content-Type 上传',
+  },
+
+  // The case's way
+  CASE_STATUS: {
+    zh: '办件当前状态不允许此操作',
+    en: 'The case is not in a status that allows this',
+    wayOut: '查看办件进度后办理当前环节',
+  },
+  CORRECTION_ONCE: {
+    zh: '补正通知只能发出一次',
+    en: 'At most one correction notice before acceptance',
+    wayOut: '受理或不予受理（行政许可法 32）',
+  },
+  ITEM_UNKNOWN: { zh: '该办件没有这个事项', en: 'The case has no such item', wayOut: '核对事项编号' },
+  TASK_UNKNOWN: { zh: '没有这个任务', en: 'There is no such task', wayOut: '任务清单见 GET /v1/tasks' },
+  TASK_CLAIMED: {
+    zh: '任务已由他人认领',
+    en: 'The task is claimed by somebody else',
+    wayOut: '由认领人办理，或由其退回队列',
+  },
+  TASK_NOT_CLAIMED: { zh: '任务未由本人认领', en: 'The task is not claimed by you', wayOut: '先认领任务' },
+  ALREADY_DECIDED: {
+    zh: '该事项已作出决定',
+    en: 'The item is already decided',
+    wayOut: '如需变更，按撤销或变更程序办理',
+  },
+  PREREQUISITE_PENDING: {
+    zh: '前置事项尚无结果，不能作出决定',
+    en: 'A prerequisite has no result yet',
+    wayOut: '可先记录预审意见；前置事项办结后再决定',
+  },
+  NOTHING_TO_MEND: {
+    zh: '该事项没有待处理的制证问题',
+    en: 'Nothing waits to be mended',
+    wayOut: '查看办件进度',
+  },
+  NOTHING_TO_RELEASE: {
+    zh: '没有待出件的结果',
+    en: 'There is nothing to hand over',
+    wayOut: '查看办件进度',
+  },
+
+  // Delivery
+  DELIVERY_UNKNOWN: { zh: '没有这个寄递', en: 'There is no such delivery', wayOut: '核对寄递编号' },
+  DELIVERY_EXISTS: { zh: '该办件已有寄递', en: 'The case already has a delivery', wayOut: '查看现有寄递' },
+  DELIVERY_STATE: {
+    zh: '寄递当前状态不允许此操作',
+    en: 'The delivery is not in a state that allows this',
+    wayOut: '查看寄递进度',
+  },
+  DELIVERY_MODE: {
+    zh: '申请人没有选择这种送达方式',
+    en: 'The applicant chose another way of delivery',
+    wayOut: '按办件的送达方式办理',
+  },
+  CALLBACK_SIGNATURE: {
+    zh: '回调签名无效',
+    en: 'The callback is not signed with the key of its route',
+    wayOut: '用约定的密钥对原始字节签名',
+  },
+  CALLBACK_STALE: {
+    zh: '回调时间戳超出允许范围',
+    en: 'The callback timestamp is more than 5 minutes off',
+    wayOut: '校准时钟后重新签名发送',
+  },
+  CALLBACK_MALFORMED: { zh: '回调内容无法识别', en: 'The callback cannot be read', wayOut: '按约定格式发送' },
+
+  CALENDAR_MISSING: {
+    zh: '工作日历尚未发布，期限无法计算',
+    en: 'The calendar of that year is not published yet',
+    wayOut: '待国务院办公厅发布当年放假安排后办理；可先选择窗口领取',
+  },
+
+  // Archive
+  ARCHIVE_UNKNOWN: { zh: '没有找到', en: 'Not found', wayOut: '核对编号' },
+} as const satisfies Record<string, { zh: string; en: string; wayOut: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export interface Refusal {
+  readonly refused: RefusalCode;
+  /** The input's field the refusal is about, as a JSON path without the `$`: `body.applicant.idNumber`. */
+  readonly field?: string;
+  /** The rule that was not kept, for a person: a source (`行政许可法 32`) or what was expected. */
+  readonly rule?: string;
+}
+
+export const refuse = (refused: RefusalCode, field?: string, rule?: string): Refusal => ({
+  refused,
+  ...(field === undefined ? {} : { field }),
+  ...(rule === undefined ? {} : { rule }),
+});
+
+export const isRefusal = <T>(answer: T | Refusal): answer is Refusal =>
+  typeof answer === 'object' && answer !== null && 'refused' in answer;

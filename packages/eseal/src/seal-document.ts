@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type { Instant } from '@yijianshi/domain';
+import { type FontChain, fontChain } from './font/chain.ts';
+import { printable } from './font/gate.ts';
+import { drawPage } from './page/page.ts';
+import { paperOf } from './page/paper.ts';
+import { LONGEST_NAME, sealAppearance } from './page/seal.ts';
+import { unsignedDocument } from './pdf/document.ts';
+import { isSealRefusal, type SealRefusal, textTooLong } from './refusal.ts';
+import { longestSignedData } from './signing/cms.ts';
+import { sign } from './signing/sign.ts';
+import type { Signer } from './signing/signer.ts';
+import { templateOf } from './templates/index.ts';
+
+export interface SealRequest {
+  readonly template: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** What the QR code opens. */
+  readonly verificationUrl: string;
+  /** The department the seal is registered to; the same name as the field `issuer`. */
+  readonly issuer: { readonly name: string; readonly sealCode?: string };
+  readonly documentId: string;
+  readonly sealedAt: Instant;
+}
+
+export interface SealedDocument {
+  readonly bytes: Uint8Array;
+  /** Of `bytes`, hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface SealOptions {
+  /** TrueType files to look in, in this order, for characters the standard font lacks. */
+  readonly fonts?: readonly string[];
+  /** Where the standard font is, when it is not in `node_modules` (a bundled function). */
+  readonly standardFont?: string;
+}
+
+/**
+ * Draws the document and seals it. The same request gives the same bytes but for the signature's own: nothing
+ * here reads a clock or a random number.
+ */
+export async function sealDocument(
+  request: SealRequest,
+  signer: Signer,
+  options: SealOptions = {},
+): Promise<SealedDocument | SealRefusal> {
+  const chain = fontChain([options.standardFont ?? installedFont(), ...(options.fonts ?? [])]);
+  const paper = paperOf(templateOf(request.template), chain);
+  const page = drawPage(paper, chain, request.fields, request.verificationUrl);
+  if (isSealRefusal(page)) return page;
+  const seal = drawSeal(request, chain);
+  if (isSealRefusal(seal)) return seal;
+
+  const unsigned = unsignedDocument(
+    {
+      documentId: request.documentId,
+      title: paper.template.title,
+      issuer: request.issuer.name,
+      sealedAt: request.sealedAt,
+      content: page.content,
+      faces: page.faces,
+      seal,
+      sealBox: paper.seal,
+    },
+    longestSignedData(signer),
+  );
+  const bytes = await sign(unsigned, signer);
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function drawSeal({ issuer, fields }: SealRequest, chain: FontChain): Buffer | SealRefusal {
+  const code = issuer.sealCode ?? '';
+  // A paper that names one authority and carries another's seal is void; only a bug can ask for it.
+  if (fields.issuer !== issuer.name) throw new Error('the seal is not of the issuer the document names');
+  if (!/^[0-9A-Z]{0,18}$/.test(code)) throw new Error(`not a seal code: ${code}`);
+  const name = printable(chain, 'issuer', issuer.name, false);
+  if (typeof name !== 'string') return name;
+  if ([...name].length > LONGEST_NAME) return textTooLong('issuer');
+  return sealAppearance(chain, name, code);
+}
+
+let installed: string | undefined;
+
+/** Looked up when first needed: a bundle has no `node_modules` and passes `standardFont`. */
+function installedFont(): string {
+  installed ??= createRequire(import.meta.url).resolve(
+    '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
+  );
+  return installed;
+}

@@ -1,0 +1,50 @@
+import type { Claims } from '@yijianshi/contracts';
+import type { ConnectedCarrier, Contact } from '@yijianshi/courier';
+import type { Signer } from '@yijianshi/eseal';
+import type { CaseStore, FileStore, KeyWrapper, Workflow } from '@yijianshi/store';
+
+/** What every function stands on. One machine and AWS each compose one. */
+export interface Platform {
+  /** Epoch milliseconds. Nothing else reads a clock. */
+  readonly clock: { now(): number };
+  readonly store: CaseStore;
+  readonly files: FileStore;
+  readonly workflow: Workflow;
+  /** Wraps the keys of the cases' personal fields. */
+  readonly keys: KeyWrapper;
+  /** The key of a department's seal. */
+  readonly signerFor: (department: { id: string; name: string }) => Promise<Signer>;
+  /** Claims of a genuine, unexpired token; `undefined` for any other. */
+  readonly identify: (token: string) => Promise<Claims | undefined>;
+  /** By the name in the callback's path. */
+  readonly carriers: Readonly<Record<string, CarrierRoute>>;
+  readonly log: Log;
+  readonly config: PlatformConfig;
+}
+
+export interface CarrierRoute {
+  readonly carrier: ConnectedCarrier;
+  /** Part of the callback's path; compared in constant time. */
+  readonly routeSecret: string;
+}
+
+export interface PlatformConfig {
+  /** Where applicants and QR codes find the public surface, without a trailing slash. */
+  readonly publicUrl: () => string;
+  /** Derives the receipts' codes. */
+  readonly receiptSecret: Uint8Array;
+  /** The carrier a delivery is booked with, and the window it is picked up from. */
+  readonly carrier: string;
+  readonly sender: Contact;
+  /** Seconds an upload slot and a reader's link live. */
+  readonly uploadSeconds: number;
+  readonly linkSeconds: number;
+  /** Font files tried, in order, after the built-in one. */
+  readonly fonts: readonly string[];
+}
+
+/** Structured; never given a personal field. */
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}

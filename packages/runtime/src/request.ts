@@ -1,0 +1,130 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  Claims,
+  type FieldError,
+  needsIdempotencyKey,
+  type Operation,
+  type Route,
+  type Routes,
+} from '@yijianshi/contracts';
+import { type Instant, instantOf, type Principal, type Refusal, refuse } from '@yijianshi/domain';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type * as z from 'zod';
+
+export const BODY_LIMIT = 256 * 1024;
+
+type Parsed<T> = T extends z.ZodType ? z.infer<T> : undefined;
+type BodyOf<O extends Operation> = Routes[O] extends { body: infer B }
+  ? B extends 'RAW'
+    ? Uint8Array
+    : Parsed<B>
+  : undefined;
+type PrincipalOf<O extends Operation> = Routes[O]['auth'] extends 'TOKEN' ? Principal : undefined;
+
+/** Who asks, when, and what makes a repetition the same. */
+export interface Asked {
+  readonly principal: Principal;
+  readonly now: Instant;
+  /** Bound to the caller and the route; `fingerprint` is the digest of what was asked. */
+  readonly commandId: string;
+  readonly fingerprint: string;
+}
+
+/** What a handler gets: checked input and who asks it. */
+export interface SurfaceRequest<O extends Operation> extends Omit<Asked, 'principal'> {
+  readonly params: Parsed<Routes[O]['params']>;
+  readonly query: Parsed<Routes[O]['query']>;
+  readonly body: BodyOf<O>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly principal: PrincipalOf<O>;
+  readonly requestId: string;
+}
+
+export type Invalid = Refusal & { readonly errors?: readonly FieldError[] };
+
+export const requestIdOf = (event: APIGatewayProxyEvent): string =>
+  event.requestContext?.requestId ?? randomUUID();
+
+/** Reads an API Gateway event by its row of the route table. Every fault of the input is listed at once. */
+export function readRequest<O extends Operation>(
+  operation: O,
+  route: Route,
+  event: APIGatewayProxyEvent,
+  now: number,
+): SurfaceRequest<O> | Invalid {
+  const bytes = bodyBytes(event);
+  if (bytes.length > BODY_LIMIT) return refuse('BODY_TOO_LARGE', 'body', `≤ ${BODY_LIMIT} bytes`);
+  const principal = route.auth === 'TOKEN' ? principalOf(event) : undefined;
+  if (route.auth === 'TOKEN' && principal === undefined)
+    return refuse('UNAUTHENTICATED', 'headers.Authorization');
+  const headers = event.headers as Record<string, string | undefined>;
+  const key = headers['idempotency-key'] ?? '';
+  if (needsIdempotencyKey(route) && !/^[A-Za-z0-9_-]{8,64}$/.test(key)) {
+    return refuse('IDEMPOTENCY_KEY_MISSING', 'headers.Idempotency-Key', '^[A-Za-z0-9_-]{8,64}$');
+  }
+
+  const errors: FieldError[] = [];
+  const params = check('path', route.params, event.pathParameters ?? {}, errors);
+  const query = check('query', route.query, event.queryStringParameters ?? {}, errors);
+  const body = route.body === 'RAW' ? bytes : readBody(route, bytes, errors);
+  const [first] = errors;
+  if (first !== undefined) return { ...refuse('BODY_INVALID', first.field, first.rule), errors };
+  return {
+    params,
+    query,
+    body,
+    headers,
+    principal,
+    now: instantOf(now),
+    requestId: requestIdOf(event),
+    commandId: digest(principal?.sub ?? '', operation, key),
+    fingerprint: digest(JSON.stringify(params), bytes),
+  } as unknown as SurfaceRequest<O>;
+}
+
+function digest(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex').slice(0, 40);
+}
+
+const bodyBytes = (event: APIGatewayProxyEvent): Buffer =>
+  Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+
+function readBody(route: Route, bytes: Buffer, errors: FieldError[]): unknown {
+  if (route.body === undefined || route.body === 'RAW') return undefined;
+  let value: unknown = {};
+  if (bytes.length > 0) {
+    try {
+      value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    } catch {
+      errors.push({ field: 'body', rule: 'JSON (UTF-8)' });
+      return undefined;
+    }
+  }
+  return check('body', route.body, value, errors);
+}
+
+function check(where: string, schema: z.ZodType, value: unknown, errors: FieldError[]): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const path = [where, ...issue.path.map(String)].join('.');
+    if (unknown.length === 0) errors.push({ field: path, rule: issue.message });
+    for (const name of unknown) errors.push({ field: `${path}.${name}`, rule: 'unknown field' });
+  }
+  return undefined;
+}
+
+/** Who the authorizer says the caller is. Its context holds strings only, so the claims travel as JSON. */
+function principalOf(event: APIGatewayProxyEvent): Principal | undefined {
+  const text: unknown = event.requestContext?.authorizer?.claims;
+  if (typeof text !== 'string') return undefined;
+  const { department, area, ...claims } = Claims.parse(JSON.parse(text));
+  return {
+    ...claims,
+    ...(department === undefined ? {} : { department }),
+    ...(area === undefined ? {} : { area }),
+  };
+}

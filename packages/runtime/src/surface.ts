@@ -1,0 +1,122 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
+import httpRouter from '@middy/http-router';
+import {
+  type OperationsOf,
+  operationsOf,
+  problemOf,
+  type Route,
+  type Routes,
+  type Surface,
+} from '@yijianshi/contracts';
+import { isRefusal, type Refusal, refuse } from '@yijianshi/domain';
+import { StoreLimitError } from '@yijianshi/store';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Platform } from './platform.ts';
+import { type Invalid, readRequest, requestIdOf, type SurfaceRequest } from './request.ts';
+
+/** An answer that is not JSON of the route's schema: a carrier's exact acknowledgement. */
+export interface RawAnswer {
+  readonly raw: { readonly status: number; readonly contentType: string; readonly body: string };
+}
+
+type AnswerOf<O extends keyof Routes> = Routes[O] extends { body: 'RAW' }
+  ? RawAnswer
+  : z.input<Routes[O]['response']>;
+
+export type Handler<O extends keyof Routes> = (
+  request: SurfaceRequest<O>,
+  platform: Platform,
+) => Promise<AnswerOf<O> | Refusal>;
+
+type Handlers<S extends Surface> = { readonly [O in OperationsOf<S>]: Handler<O> };
+
+export type HttpHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/** One HTTP surface: its rows of the route table, each with its handler, on the one middy stack. */
+export const surface =
+  <S extends Surface>(name: S, handlers: Handlers<S>) =>
+  (platform: Platform): HttpHandler => {
+    const routes = operationsOf(name).map(([operation, route]) => ({
+      method: route.method,
+      path: route.path,
+      handler: (event: APIGatewayProxyEvent) =>
+        answer(
+          operation,
+          route,
+          handlers[operation as OperationsOf<S>] as Handler<typeof operation>,
+          event,
+          platform,
+        ),
+    }));
+    const router = httpRouter<APIGatewayProxyEvent, APIGatewayProxyResult>({
+      routes,
+      notFoundResponse: () => {
+        throw new RouteUnknown();
+      },
+    });
+    return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+      .use(problems(platform))
+      .use(httpHeaderNormalizer({ canonical: false }))
+      .handler(router) as unknown as HttpHandler;
+  };
+
+class RouteUnknown extends Error {}
+
+async function answer<O extends keyof Routes>(
+  operation: O,
+  route: Route,
+  handler: Handler<O>,
+  event: APIGatewayProxyEvent,
+  platform: Platform,
+): Promise<APIGatewayProxyResult> {
+  const request = readRequest(operation, route, event, platform.clock.now());
+  const outcome = isRefusal(request) ? request : await handler(request, platform);
+  if (isRefusal(outcome)) return problem(outcome, requestIdOf(event));
+  if (isRaw(outcome)) {
+    const { status, contentType, body } = outcome.raw;
+    return { statusCode: status, headers: { 'content-type': contentType }, body };
+  }
+  return json(route.status, outcome);
+}
+
+const isRaw = (outcome: unknown): outcome is RawAnswer =>
+  typeof outcome === 'object' && outcome !== null && 'raw' in outcome;
+
+const json = (
+  statusCode: number,
+  value: unknown,
+  contentType = 'application/json',
+): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { 'content-type': `${contentType}; charset=utf-8`, 'cache-control': 'no-store' },
+  body: JSON.stringify(value),
+});
+
+export function problem(refusal: Invalid, requestId: string): APIGatewayProxyResult {
+  const body = problemOf(refusal, requestId, refusal.errors);
+  return json(body.status, body, 'application/problem+json');
+}
+
+/** Every path answers problem+json with a request id: middy's own error handler answers text, and its `after` hooks skip errors. */
+function problems(platform: Platform): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  return {
+    after: ({ event, response }) => {
+      if (response !== null) response.headers = { ...response.headers, 'x-request-id': requestIdOf(event) };
+    },
+    onError: (request) => {
+      const requestId = requestIdOf(request.event);
+      request.response = problem(refusalOf(request.error, requestId, platform), requestId);
+      request.response.headers = { ...request.response.headers, 'x-request-id': requestId };
+    },
+  };
+}
+
+function refusalOf(error: unknown, requestId: string, platform: Platform): Refusal {
+  if (error instanceof RouteUnknown) return refuse('ROUTE_UNKNOWN', 'path');
+  if (error instanceof StoreLimitError && error.limit === 'CURSOR')
+    return refuse('CURSOR_INVALID', 'query.cursor');
+  platform.log.error('request failed', { requestId, error });
+  return refuse('INTERNAL');
+}

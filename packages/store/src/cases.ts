@@ -1,0 +1,202 @@
+import {
+  type CaseCommand,
+  type CaseEvent,
+  type CasePlan,
+  type CaseState,
+  decide,
+  evolve,
+  type Gate,
+  gateOutcome,
+  type Instant,
+  isRefusal,
+  openTasks,
+  type Principal,
+  type Refusal,
+  refuse,
+} from '@yijianshi/domain';
+import { append, type ChainedEvent, type ChainHead, EMPTY_CHAIN } from './chain.ts';
+import {
+  caseKey,
+  commandKey,
+  eventKey,
+  planKey,
+  requestKey,
+  taskEntries,
+  taskKey,
+  tokenKey,
+} from './keys.ts';
+import { outboxPut, tellingsOf } from './outbox.ts';
+import { type Action, type CaseStore, ConflictError, type Json } from './ports.ts';
+
+interface Snapshot extends ChainHead {
+  readonly state: CaseState;
+}
+
+export interface LoadedCase {
+  readonly plan: CasePlan;
+  readonly state: CaseState;
+}
+
+export interface HandledCase extends LoadedCase {
+  readonly answer: Json;
+}
+
+/** One command to one case, told once however often it is sent. */
+export interface CaseRequest {
+  readonly caseNo: string;
+  /** The caller's idempotency key, already bound to the caller and the route; a step's name for a step. */
+  readonly commandId: string;
+  /** Digest of what was asked; the same id for something else is refused. */
+  readonly fingerprint: string;
+  /** Absent where a step only leaves its token. */
+  readonly command?: CaseCommand;
+  readonly principal: Principal;
+  readonly now: Instant;
+  /** Only for `CREATE_CASE`. */
+  readonly plan?: CasePlan;
+  /** What the caller is told; kept with the command, so that a repetition hears the same. */
+  readonly answer?: (state: CaseState, plan: CasePlan) => Json;
+  /** Rows that belong to the same fact (a sealed certificate's entry, personal fields). */
+  readonly also?: readonly Action[];
+  /** A workflow token that waits at a gate; kept whatever the command comes to. */
+  readonly token?: { readonly gate: Gate; readonly token: string };
+}
+
+interface KeptCommand {
+  readonly fingerprint: string;
+  readonly answer: Json;
+}
+
+const RETRIES = 12;
+
+/**
+ * Load, decide, commit: the events, the new snapshot (on its version), the tasks it changes, the command with its
+ * answer and the outbox rows in one transaction. Repeats on a conflict, on what is there then.
+ */
+export async function handleCase(store: CaseStore, request: CaseRequest): Promise<HandledCase | Refusal> {
+  try {
+    return await retryConflicts(() => tryOnce(store, request));
+  } catch (error) {
+    if (error instanceof ConflictError) return refuse('BUSY');
+    throw error;
+  }
+}
+
+/** Reads and decides again when somebody else was faster; the last conflict is thrown. */
+export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ConflictError) || attempt === RETRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt));
+    }
+  }
+}
+
+async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledCase | Refusal> {
+  const { caseNo, command, principal, now, token } = request;
+  const pk = caseKey(caseNo).pk;
+  const kept = request.plan === undefined ? commandKey(pk, request.commandId) : requestKey(request.commandId);
+  const [row, planRow, keptRow] = await store.getMany<Json>([caseKey(caseNo), planKey(caseNo), kept]);
+  const repeated = repeat(keptRow?.data, request.fingerprint);
+  if (isRefusal(repeated)) return repeated;
+  const plan = request.plan ?? (planRow?.data as CasePlan | undefined);
+  if (plan === undefined) return refuse('CASE_UNKNOWN', 'caseNo');
+  const snapshot = (row?.data ?? { ...EMPTY_CHAIN, state: { status: 'NONE' } }) as unknown as Snapshot;
+
+  const events =
+    command === undefined || repeated !== undefined
+      ? []
+      : decide(command, snapshot.state, { now, principal, plan });
+  if (isRefusal(events)) return events;
+  const state = events.reduce(evolve, snapshot.state);
+  const answer = repeated ?? request.answer?.(state, plan) ?? null;
+  const actions: Action[] = token === undefined ? [] : tokenActions(pk, caseNo, token, state, plan, now);
+  if (events.length === 0 && actions.length > 0) {
+    actions.push({ check: caseKey(caseNo), ifVersion: row?.version ?? 0 });
+  }
+  if (events.length > 0) {
+    const { head, actions: appended } = append(snapshot, asJson(events), (seq) => eventKey(caseNo, seq));
+    actions.push(...appended, ...taskActions(snapshot.state, state, plan), ...(request.also ?? []));
+    actions.push({
+      put: { ...caseKey(caseNo), data: asJson({ ...head, state }) },
+      ifVersion: row?.version ?? 0,
+    });
+    actions.push({
+      put: { ...kept, data: { fingerprint: request.fingerprint, answer } },
+      ifVersion: 0,
+    });
+    if (request.plan !== undefined)
+      actions.push({ put: { ...planKey(caseNo), data: asJson(plan) }, ifVersion: 0 });
+    for (const telling of tellingsOf(snapshot.state, state, events, plan)) {
+      const action = outboxPut(pk, telling, now);
+      if (!actions.some((other) => 'put' in other && other.put.sk === action.put.sk)) actions.push(action);
+    }
+  }
+  if (actions.length > 0) await store.commit(actions);
+  return { answer, state, plan };
+}
+
+/** The answer kept for this command; a refusal when the same id was used for something else. */
+function repeat(data: Json | undefined, fingerprint: string): Json | Refusal | undefined {
+  if (data === undefined) return undefined;
+  const kept = data as unknown as KeptCommand;
+  return kept.fingerprint === fingerprint
+    ? kept.answer
+    : refuse('IDEMPOTENCY_KEY_REUSED', 'headers.Idempotency-Key');
+}
+
+/** Keeps the token; where its gate is open already (the decision came first), the telling goes out with it. */
+function tokenActions(
+  pk: string,
+  caseNo: string,
+  { gate, token }: { gate: Gate; token: string },
+  state: CaseState,
+  plan: CasePlan,
+  now: Instant,
+): Action[] {
+  const keep: Action = { put: { ...tokenKey(caseNo, gate), data: { token } } };
+  return gateOutcome(gate, state, plan) === undefined
+    ? [keep]
+    : [keep, outboxPut(pk, { kind: 'RESUME', caseNo, gate }, now)];
+}
+
+/** The rows of the tasks a command opened, changed or closed. */
+function taskActions(before: CaseState, after: CaseState, plan: CasePlan): Action[] {
+  const was = new Map(openTasks(before, plan).map((task) => [task.taskId, task]));
+  const actions: Action[] = [];
+  for (const task of openTasks(after, plan)) {
+    const old = was.get(task.taskId);
+    was.delete(task.taskId);
+    if (JSON.stringify(old) !== JSON.stringify(task)) {
+      actions.push({ put: { ...taskKey(task), data: asJson(task), ...taskEntries(task) } });
+    }
+  }
+  for (const task of was.values()) actions.push({ delete: taskKey(task) });
+  return actions;
+}
+
+export async function loadCase(store: CaseStore, caseNo: string): Promise<LoadedCase | undefined> {
+  const [row, planRow] = await store.getMany<Json>([caseKey(caseNo), planKey(caseNo)]);
+  if (row === undefined || planRow === undefined) return undefined;
+  return { plan: planRow.data as unknown as CasePlan, state: (row.data as unknown as Snapshot).state };
+}
+
+/** The case's whole chain, in order. */
+export async function caseEvents(store: CaseStore, caseNo: string): Promise<ChainedEvent[]> {
+  const events: ChainedEvent[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.list<Json>(caseKey(caseNo).pk, 'EV#', after === undefined ? {} : { after });
+    for (const row of page.items) events.push(row.data as unknown as ChainedEvent);
+    after = page.next;
+  } while (after !== undefined);
+  return events;
+}
+
+export const eventOf = (link: ChainedEvent): CaseEvent => link.event as unknown as CaseEvent;
+
+/** Domain values are plain JSON by construction; the type system can't see it through unions and `readonly`. */
+export const asJson = <T>(value: T): T extends readonly unknown[] ? Json[] : Json =>
+  value as unknown as T extends readonly unknown[] ? Json[] : Json;

@@ -1,0 +1,79 @@
+import type { Gate, Task } from '@yijianshi/domain';
+import type { IndexEntry, Key } from './ports.ts';
+
+/**
+ * The one table, in one place. A partition is a case, a delivery, an archive package, a certificate … ; the sparse indexes are
+ *
+ * | index | pk | sk | who stands in it |
+ * |---|---|---|---|
+ * | i1 | `Q#{area}#{queue}` | `{due}#{taskId}` | open tasks, by department or window |
+ * | i1 | `OUT#{shard}` | `{time}` | outbox rows that are not done, by the time they are to be worked |
+ * | i1 | `ARC#{area}` | `{archivedAt}#{caseNo}` | archived cases |
+ * | i1 | `ORDER#{carrier}` | `{orderNo}` | bookings, by the carrier-side order number |
+ * | i2 | `D#{date}` | `{taskId}` | tasks by the day they are due, for the sweeper |
+ */
+
+const OUTBOX_SHARDS = 4;
+
+export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
+export const planKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'PLAN' });
+export const eventKey = (caseNo: string, seq: number): Key => ({
+  pk: `CASE#${caseNo}`,
+  sk: `EV#${String(seq).padStart(6, '0')}`,
+});
+export const commandKey = (pk: string, commandId: string): Key => ({ pk, sk: `CMD#${commandId}` });
+/** The answer to a write whose row is not known before it: a new case, a new delivery. */
+export const requestKey = (commandId: string): Key => ({ pk: `REQ#${commandId}`, sk: 'REQ' });
+export const dataKeyKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'KEY' });
+export const personalKey = (caseNo: string, ref: string): Key => ({ pk: `CASE#${caseNo}`, sk: ref });
+export const receiptKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'RECEIPT' });
+export const tokenKey = (caseNo: string, gate: Gate): Key => ({ pk: `CASE#${caseNo}`, sk: `TOKEN#${gate}` });
+export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId'>): Key => ({
+  pk: `CASE#${task.caseNo}`,
+  sk: `TASK#${task.itemId ?? ''}#${task.step}`,
+});
+export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
+export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });
+export const counterKey = (name: string): Key => ({ pk: `COUNTER#${name}`, sk: 'COUNTER' });
+export const deliveryKey = (deliveryId: string): Key => ({ pk: `DLV#${deliveryId}`, sk: 'DLV' });
+export const deliveryEventKey = (deliveryId: string, seq: number): Key => ({
+  pk: `DLV#${deliveryId}`,
+  sk: `EV#${String(seq).padStart(6, '0')}`,
+});
+export const rawCallbackKey = (carrier: string, digest: string): Key => ({
+  pk: `RAW#${carrier}#${digest}`,
+  sk: 'RAW',
+});
+export const packageKey = (caseNo: string): Key => ({ pk: `ARC#${caseNo}`, sk: 'PKG#1' });
+export const archivedFileKey = (caseNo: string, fileId: string): Key => ({
+  pk: `ARC#${caseNo}`,
+  sk: `FILE#${fileId}`,
+});
+export const accessLogKey = (caseNo: string, at: string, id: string): Key => ({
+  pk: `ARC#${caseNo}`,
+  sk: `LOG#${at}#${id}`,
+});
+
+export const queuePartition = (area: string, queue: string): string => `Q#${area}#${queue}`;
+export const duePartition = (day: string): string => `D#${day}`;
+export const archivePartition = (area: string): string => `ARC#${area}`;
+export const orderPartition = (carrier: string): string => `ORDER#${carrier}`;
+
+export const outboxPartitions: readonly string[] = Array.from(
+  { length: OUTBOX_SHARDS },
+  (_, shard) => `OUT#${shard}`,
+);
+
+/** Pending from `at` on. The shard spreads the writers over partitions. */
+export function outboxEntry(key: Key, at: string): IndexEntry {
+  let hash = 0;
+  for (const character of key.pk) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_536;
+  return { pk: `OUT#${hash % OUTBOX_SHARDS}`, sk: `${at}#${key.pk}#${key.sk}` };
+}
+
+/** A task stands in its queue by due date; one whose clock has not started, or whose date is not computable, at the end. */
+export function taskEntries(task: Task): { i1: IndexEntry; i2?: IndexEntry } {
+  const due = typeof task.due === 'string' ? task.due : '9999-12-31';
+  const i1 = { pk: queuePartition(task.area, task.queue), sk: `${due}#${task.taskId}` };
+  return typeof task.due === 'string' ? { i1, i2: { pk: duePartition(task.due), sk: task.taskId } } : { i1 };
+}

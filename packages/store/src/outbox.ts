@@ -1,0 +1,56 @@
+import { type CaseEvent, type CasePlan, type CaseState, type Gate, openedGates } from '@yijianshi/domain';
+import { outboxEntry, outboxKey } from './keys.ts';
+import type { Action, Json } from './ports.ts';
+
+/** What has to be told to the world once a commit is durable. Every telling may be done twice. */
+export type Telling =
+  /** Start the case's execution. */
+  | { readonly kind: 'START'; readonly caseNo: string }
+  /** A gate of the workflow stands open: complete its token. */
+  | { readonly kind: 'RESUME'; readonly caseNo: string; readonly gate: Gate }
+  /** Book the delivery with its carrier. */
+  | { readonly kind: 'BOOK'; readonly deliveryId: string }
+  /** A raw callback is stored: apply it. */
+  | { readonly kind: 'CALLBACK'; readonly carrier: string; readonly digest: string }
+  /** A terminal claim waits for an authenticated query. */
+  | { readonly kind: 'CONFIRM'; readonly deliveryId: string }
+  /** The delivery is confirmed: the case's results are handed over. */
+  | { readonly kind: 'HAND_OVER'; readonly deliveryId: string; readonly caseNo: string };
+
+export interface OutboxRow {
+  readonly telling: Telling;
+  readonly attempts: number;
+}
+
+const nameOf = (telling: Telling): string =>
+  telling.kind === 'RESUME' ? `RESUME#${telling.gate}` : telling.kind;
+
+/** The row that keeps a telling pending from `at` on. The same telling twice is one row. */
+export function outboxPut(
+  pk: string,
+  telling: Telling,
+  at: string,
+  attempts = 0,
+): Extract<Action, { put: unknown }> {
+  const key = outboxKey(pk, nameOf(telling));
+  const data: Json = { telling: { ...telling }, attempts };
+  return { put: { ...key, data, i1: outboxEntry(key, at) } };
+}
+
+/** What a case's events have to tell: the start of the execution, and the gates they opened. */
+export function tellingsOf(
+  before: CaseState,
+  after: CaseState,
+  events: readonly CaseEvent[],
+  plan: CasePlan,
+): Telling[] {
+  if (after.status === 'NONE') return [];
+  const { caseNo } = after;
+  const tellings: Telling[] = openedGates(before, after, plan).map((gate) => ({
+    kind: 'RESUME',
+    caseNo,
+    gate,
+  }));
+  if (events.some((event) => event.type === 'CASE_SUBMITTED')) tellings.push({ kind: 'START', caseNo });
+  return tellings;
+}
