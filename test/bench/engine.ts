@@ -139,16 +139,20 @@ async function waiting(folder: string): Promise<Figure[]> {
   first.engine.close();
   first.journal.close();
 
-  const second = open(file, ONE_WAIT, async () => null);
   const resumed = await seconds(async () => {
-    await second.engine.resume();
-    await second.engine.tick();
+    const { journal, engine } = open(file, ONE_WAIT, async () => null);
+    await engine.resume();
+    await engine.tick();
+    engine.close();
+    journal.close();
   });
-  second.engine.close();
-  second.journal.close();
   return [
     { name: 'engine.waiting_10k_heap_mb', value: (after - before) / 1e6, unit: 'MB of heap, 10,000 waiting' },
-    { name: 'engine.resume_ms', value: resumed * 1000, unit: 'ms to resume with 10,000 waiting' },
+    {
+      name: 'engine.resume_ms',
+      value: resumed * 1000,
+      unit: 'ms from opening the file to closing it, 10,000 waiting',
+    },
   ];
 }
 

@@ -81,14 +81,28 @@ describe('booking with the partner', () => {
     ['the connection breaks', () => Promise.reject(new TypeError('fetch failed'))],
     ['the carrier fails', () => json({ code: 'INTERNAL' }, 500)],
     ['the carrier is busy', () => json({ code: 'BUSY' }, 429)],
+    ['the carrier does not take us for ourselves', () => json({ code: 'SIGNATURE' }, 401)],
     ['the answer is not JSON', () => new Response('<html>', { status: 200 })],
     ['the answer is of another order', () => json({ ...booked, orderNo: 'DLV2-B1' })],
     ['the answer is not whole', () => json({ orderNo: 'DLV1-B1' })],
-    ['the answer has no end', () => new Response('x'.repeat(70_000))],
     ['a proxy answers', () => new Response('Forbidden', { status: 403 })],
     ['it redirects', () => new Response('', { status: 307 })],
   ])('when %s is unknown, not refused', async (_, answer) => {
     expect(await answering(answer).carrier.book(order)).toEqual({ unknown: true });
+  });
+
+  it('does not read an answer that has no end', async () => {
+    let chunks = 0;
+    const endless = new ReadableStream({
+      pull(stream) {
+        chunks += 1;
+        stream.enqueue(new Uint8Array(8 * 1024));
+        if (chunks === 100) stream.close();
+      },
+    });
+    const { carrier } = answering(() => new Response(endless));
+    expect(await carrier.book(order)).toEqual({ unknown: true });
+    expect(chunks).toBeLessThan(20);
   });
 
   it('when the carrier says no is refused with its reason', async () => {
@@ -147,6 +161,7 @@ describe('asking and cancelling', () => {
         claims: [
           {
             eventId: 'evt_1',
+            carrier: 'partner',
             bookingId: 'DLV1-B1',
             code: 'accepted',
             state: 'BOOKED',
@@ -155,6 +170,7 @@ describe('asking and cancelling', () => {
           },
           {
             eventId: 'evt_2',
+            carrier: 'partner',
             bookingId: 'DLV1-B1',
             code: 'teleported',
             state: null,
@@ -193,6 +209,7 @@ describe('a callback of the partner', () => {
       claims: [
         {
           eventId: 'evt_1',
+          carrier: 'partner',
           bookingId: 'DLV1-B1',
           code: 'delivered',
           state: 'DELIVERED_UNCONFIRMED',

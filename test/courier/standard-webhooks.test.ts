@@ -81,6 +81,12 @@ describe('a Standard Webhooks signature', () => {
     expect(verify(HEADERS, { secrets: [] })).toBe('SIGNATURE');
   });
 
+  it('cannot be cut at another full stop', () => {
+    const sent = signWebhook([SECRET], 'e1', seconds(SENT), new TextEncoder().encode(`${SENT}.{}`));
+    const cut = { ...sent, 'webhook-id': `e1.${SENT}` };
+    expect(verify(cut, { body: new TextEncoder().encode('{}') })).toBe('SIGNATURE');
+  });
+
   it('covers bytes, not the text they may be read as', () => {
     const bytes = Uint8Array.of(0xff, 0xfe, 0x00);
     const headers = signWebhook([SECRET], 'e1', seconds(SENT), bytes);

@@ -50,6 +50,7 @@ const claim = (
   more: Partial<Claim> = {},
 ): Claim => ({
   eventId,
+  carrier: 'partner',
   bookingId: 'DLV1-B1',
   code: String(state),
   state,
@@ -169,9 +170,10 @@ describe('posting and booking', () => {
     ]);
     expect(last).toMatchObject([{ type: 'CLAIM_RECORDED', outcome: 'PAST_BOOKING' }]);
     expect(state).toMatchObject({ state: 'BOOKING_PENDING', custody: { holder: 'WINDOW' } });
-    expect(refusal(POST, record('e1', 'BOOKED', '09:10', { bookingId: 'OTHER-B1' }))).toMatchObject({
-      refused: 'BOOKING_UNKNOWN',
-    });
+    for (const foreign of [{ bookingId: 'OTHER-B1' }, { carrier: 'dada' }])
+      expect(refusal(POST, record('e1', 'BOOKED', '09:10', foreign))).toMatchObject({
+        refused: 'BOOKING_UNKNOWN',
+      });
   });
 });
 

@@ -74,6 +74,10 @@ describe('the embedded CaseStore', () => {
     expect(await store.get({ pk: 'CASE#4', sk: 'T' })).toBeDefined();
     now = 250;
     expect(await listed()).toEqual(['CASE#3', 'CASE#4']);
+
+    // What is not to be seen yet takes no places of what is.
+    await store.commit([task(5, '1'), task(6, '2'), task(7, '3'), task(8, '4')]);
+    expect(await listed()).toEqual(['CASE#3', 'CASE#4']);
   });
 
   it('says of a row that is no number that it is no counter, and leaves it alone', async () => {

@@ -31,6 +31,7 @@ export function caseWorld(story: Story) {
   const open = new Map<string, Open>();
   const given = new Set<string>();
   const counts = new Map<string, number>();
+  const answers = new Map<string, Fields>();
   let reviewed = 0;
 
   const handler: Handler = async (_functionName, payload) => {
@@ -49,8 +50,13 @@ export function caseWorld(story: Story) {
     return { step, itemId: itemId ?? null };
   };
 
-  /** The people's answer to a wait. */
+  /** The people's answer to a wait: decided once, however often it has to be sent. */
   function answer(wait: Open): Fields {
+    const decided = answers.get(wait.token) ?? decide(wait);
+    answers.set(wait.token, decided);
+    return decided;
+  }
+  function decide(wait: Open): Fields {
     if (wait.step === 'PRE_REVIEW') {
       const outcome = story.reviews[Math.min(reviewed, story.reviews.length - 1)] ?? 'ACCEPTED';
       reviewed += 1;

@@ -516,6 +516,21 @@ describe('Map', () => {
     expect(await rig.end()).toMatchObject({ output: ['mended', 'fine'] });
   });
 
+  test('entered again, it starts anew', async () => {
+    const definition = machine({
+      A: task({}, { Assign: { round: 0 }, Next: 'M' }),
+      M: map(['{% $round %}', 9], { W: wait() }, { Assign: { round: '{% $round + 1 %}' }, Next: 'C' }),
+      C: choice([['$round < 2', 'M']], 'S'),
+      S: succeed(),
+    });
+    const rig = await run(definition);
+    for (let n = 1; n <= 4; n += 1) {
+      await rig.engine.succeed(`token-${n}`, n);
+      await rig.engine.idle();
+    }
+    expect(await rig.end()).toMatchObject({ status: 'SUCCEEDED', output: [3, 4] });
+  });
+
   test('items that end in the same turn advance it once', async () => {
     const definition = machine({
       M: map([1, 2, 3, 4], { W: wait() }, { Next: 'N' }),

@@ -33,6 +33,8 @@ export interface World {
   readonly clock: { now(): number };
 }
 
+/** Busy, too slow, or not convinced that it is us: nothing was said about the order. */
+const NOT_AN_ANSWER = [401, 403, 408, 425, 429];
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** Throws for options that do not match the carrier's schema: a platform that is set up wrongly must not start. */
@@ -85,9 +87,9 @@ async function send(
       ...(body ? { body } : {}),
     });
     const bytes = await readBounded(response);
-    // Busy or broken: whether the order got through nobody can say.
-    const broken = response.status >= 500 || [408, 425, 429].includes(response.status);
-    return broken || !bytes ? { unknown: true } : { status: response.status, body: bytes };
+    return !bytes || response.status >= 500 || NOT_AN_ANSWER.includes(response.status)
+      ? { unknown: true }
+      : { status: response.status, body: bytes };
   } catch {
     return { unknown: true };
   }
@@ -98,7 +100,7 @@ async function readBounded(response: Response): Promise<Uint8Array | undefined> 
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (false) return undefined;
+    if (length > MAX_ANSWER_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -110,6 +110,7 @@ const statuses = {
 /** A partner's order has one waybill for all its parcels, so a claim of it speaks of all of them. */
 const claim = (eventId: string, orderNo: string, code: string, at: Instant, receivedAt: Instant): Claim => ({
   eventId,
+  carrier: 'partner',
   bookingId: orderNo,
   code,
   state: statusOf(statuses, code),

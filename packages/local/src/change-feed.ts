@@ -11,6 +11,7 @@ export function createChangeFeed(
 ) {
   const queue: Key[] = [];
   let running = 0;
+  let stopped = false;
 
   function pump(): void {
     while (queue.length > 0 && running < 8) {
@@ -27,11 +28,14 @@ export function createChangeFeed(
 
   return {
     ring(keys: readonly Key[]): void {
+      if (stopped) return;
       queue.push(...keys);
       pump();
     },
     isIdle: (): boolean => running === 0 && queue.length === 0,
+    /** What is not told stays pending in the store. */
     stop(): void {
+      stopped = true;
       queue.length = 0;
     },
   };

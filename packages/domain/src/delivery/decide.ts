@@ -1,6 +1,7 @@
 import type { Instant } from '../time.ts';
 import { custodyMoves } from './custody.ts';
 import type {
+  Booking,
   Claim,
   ClaimOutcome,
   ConfirmBooking,
@@ -125,8 +126,10 @@ function requestCancel(state: DeliveryState, at: Instant): Decision {
 function recordClaim(claim: Claim, state: DeliveryState, at: Instant): Decision {
   const known = state.claims.find(({ eventId }) => eventId === claim.eventId);
   if (known) return known.code === claim.code && known.at === claim.at ? [] : refuse('CLAIM_CONFLICT', state);
-  const past = state.pastBookings.some(({ bookingId }) => bookingId === claim.bookingId);
-  if (!past && state.booking?.bookingId !== claim.bookingId) return refuse('BOOKING_UNKNOWN', state);
+  const isOf = (booking: Booking | null) =>
+    booking?.bookingId === claim.bookingId && booking.carrier === claim.carrier;
+  const past = state.pastBookings.some(isOf);
+  if (!past && !isOf(state.booking)) return refuse('BOOKING_UNKNOWN', state);
   if (state.claims.length >= MAX_CLAIMS) return refuse('CLAIM_LIMIT', state);
   const recorded = (outcome: ClaimOutcome): DeliveryEvent => ({ type: 'CLAIM_RECORDED', at, claim, outcome });
   const after = evolveDelivery(state, recorded('APPLIED'));

@@ -39,6 +39,8 @@ export interface Parcel extends PackedParcel {
 export interface Claim {
   /** The carrier's own id of the event: the dedupe key. */
   readonly eventId: string;
+  /** Who said it; a carrier is heard about its own bookings only. */
+  readonly carrier: string;
   readonly bookingId: string;
   /** The carrier's code as it came. */
   readonly code: string;

@@ -48,21 +48,17 @@ interface Step {
   readonly state: ParcelStatus;
 }
 
-/** What was said and done about a parcel in order of time, and after it what is certain: no claim outlasts a fact. */
+/** What was said and done about a parcel, in order of time. */
 function stepsOf(state: DeliveryState, parcel: Parcel): Step[] {
-  const said: Step[] = claimsOn(state, parcel).flatMap(({ at, state: to }) =>
+  const steps: Step[] = claimsOn(state, parcel).flatMap(({ at, state: to }) =>
     to ? [{ at, state: to }] : [],
   );
   const cancelled = state.booking?.cancelRequestedAt;
-  if (cancelled) said.push({ at: cancelled, state: 'CANCEL_REQUESTED' });
-  const certain: Step[] = state.confirmations.filter((one) => isOf(state, parcel, one));
-  for (const handover of state.handovers) {
-    if (!isOf(state, parcel, handover)) continue;
-    if (handover.to === 'COURIER') said.push({ at: handover.at, state: 'PICKED_UP' });
-    else certain.push({ at: handover.at, state: 'RETURNED' });
-  }
-  const inTime = (a: Step, b: Step) => order(a.at, b.at) || rankOf(a.state) - rankOf(b.state);
-  return [...said.sort(inTime), ...certain.sort(inTime)];
+  if (cancelled) steps.push({ at: cancelled, state: 'CANCEL_REQUESTED' });
+  steps.push(...state.confirmations.filter((one) => isOf(state, parcel, one)));
+  for (const handover of state.handovers.filter((one) => isOf(state, parcel, one)))
+    steps.push({ at: handover.at, state: handover.to === 'COURIER' ? 'PICKED_UP' : 'RETURNED' });
+  return steps.sort((a, b) => order(a.at, b.at) || rankOf(a.state) - rankOf(b.state));
 }
 
 const isOf = (state: DeliveryState, parcel: Parcel, fact: { bookingId: string; parcelId: string }): boolean =>

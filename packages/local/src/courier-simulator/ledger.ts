@@ -12,7 +12,7 @@ export interface Order {
 
 /** Something that happened to an order, to be told until it is taken. */
 export interface Happening {
-  readonly id: string;
+  readonly n: number;
   readonly orderNo: string;
   readonly status: string;
   /** Epoch milliseconds of the platform's clock. */
@@ -35,8 +35,11 @@ export interface Step {
   readonly hold: boolean;
 }
 
+/** The `webhook-id` of what happened, the same however often it is told. */
+export const eventId = ({ n }: Happening): string => `evt_${n}`;
+
 const ORDER = `orderNo, 'PC' || n AS carrierOrderId, 'WB' || n AS waybill, status, calls`;
-const HAPPENING = `'evt_' || n AS id, orderNo, status, at, attempts`;
+const HAPPENING = 'n, orderNo, status, at, attempts';
 
 /**
  * The courier's own books. No address is kept: a digest of the order is enough to know it again, and what is not there needs no
@@ -73,10 +76,12 @@ export function openLedger(file: string) {
     release: db.prepare('UPDATE happenings SET due = ? WHERE orderNo = ? AND due IS NULL AND attempts = 0'),
     history: db.prepare(`SELECT ${HAPPENING} FROM happenings WHERE orderNo = ? ORDER BY n`),
     telling: db.prepare(`SELECT ${HAPPENING} FROM happenings WHERE due <= ? ORDER BY n`),
-    attempted: db.prepare("UPDATE happenings SET attempts = attempts + 1, due = ? WHERE 'evt_' || n = ?"),
+    attempted: db.prepare('UPDATE happenings SET attempts = attempts + 1, due = ? WHERE n = ?'),
     again: db.prepare('UPDATE happenings SET due = 0'),
     next: db.prepare(
-      'SELECT min(due) AS due FROM (SELECT due FROM orders UNION ALL SELECT due FROM happenings) WHERE due IS NOT NULL',
+      `SELECT min(due) AS due FROM (
+        SELECT min(due) AS due FROM orders WHERE due IS NOT NULL
+        UNION ALL SELECT min(due) FROM happenings WHERE due IS NOT NULL)`,
     ),
   };
   const order = (orderNo: string): Order | undefined => sql.find.get(orderNo) as Order | undefined;
@@ -120,9 +125,9 @@ export function openLedger(file: string) {
       }),
 
     /** `due`: when to try again; `null`: it was taken. */
-    told: (id: string, due: number | null) =>
+    told: ({ n }: Happening, due: number | null) =>
       journal.write('courier.told', (): void => {
-        sql.attempted.run(due, id);
+        sql.attempted.run(due, n);
       }),
 
     tellAllAgain: () =>

@@ -1,6 +1,6 @@
 import { signWebhook } from '@yijianshi/courier';
 import { instantOf } from '@yijianshi/domain';
-import type { Happening, Ledger, Walker } from './ledger.ts';
+import { eventId, type Happening, type Ledger, type Walker } from './ledger.ts';
 import { AHEAD_MS, FORGERS_SECRET, type Misbehaviour, STALE_MS } from './misbehaviour.ts';
 
 export interface Pace {
@@ -71,18 +71,24 @@ export function startRounds({ ledger, secret, callbackUrl, clock, pace, misbehav
       if (taken && misbehaviour().duplicate) await send(happening);
       // A stopped courier does not know whether it was taken, and will ask again.
       if (stopped.signal.aborted) return;
-      await ledger.told(happening.id, taken ? null : Date.now() + retryAfterMs(happening.attempts));
+      await ledger.told(happening, taken ? null : Date.now() + retryAfterMs(happening.attempts));
     }
   }
 
-  async function send({ id, orderNo, status, at, attempts }: Happening): Promise<boolean> {
+  async function send(happening: Happening): Promise<boolean> {
+    const { orderNo, status, at, attempts } = happening;
     const order = ledger.order(orderNo);
     const data = { orderNo, carrierOrderId: order?.carrierOrderId, waybill: order?.waybill, status };
     const message = JSON.stringify({ type: 'order.status', timestamp: instantOf(at), data });
     const body = new TextEncoder().encode(message);
     const { wrongSignature = false, staleTimestamp = false } = attempts === 0 ? misbehaviour() : {};
     const signedAt = instantOf(clock.now() - (staleTimestamp ? STALE_MS : 0));
-    const headers = signWebhook([wrongSignature ? FORGERS_SECRET : secret], id, signedAt, body);
+    const headers = signWebhook(
+      [wrongSignature ? FORGERS_SECRET : secret],
+      eventId(happening),
+      signedAt,
+      body,
+    );
     try {
       const response = await fetch(callbackUrl(), {
         method: 'POST',

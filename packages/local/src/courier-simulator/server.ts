@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { PartnerOrder, parseStrictJson, verifyWebhook } from '@yijianshi/courier';
 import { instantOf } from '@yijianshi/domain';
-import type { Ledger, Order } from './ledger.ts';
+import { eventId, type Ledger, type Order } from './ledger.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 
 export interface ServerOptions {
@@ -54,7 +54,11 @@ export function createCourierServer({ ledger, secret, clock, misbehaviour, chang
   function tell(orderNo: string): Answer {
     const order = ledger.order(orderNo);
     if (!order) return { status: 404, content: { code: 'ORDER_UNKNOWN' } };
-    const events = ledger.history(orderNo).map(({ id, status, at }) => ({ id, status, at: instantOf(at) }));
+    const events = ledger.history(orderNo).map((happening) => ({
+      id: eventId(happening),
+      status: happening.status,
+      at: instantOf(happening.at),
+    }));
     return { status: 200, content: { ...booked(order), status: order.status, events } };
   }
 

@@ -26,6 +26,8 @@ interface Queued {
 export function openJournal(file: string, driver?: Driver): Journal {
   const db = openDatabase(file, driver);
   const stats = { groups: 0, writes: 0 };
+  const savepoint = db.prepare('SAVEPOINT one');
+  const release = db.prepare('RELEASE one');
   let queue: Queued[] = [];
 
   function drain(): void {
@@ -53,10 +55,10 @@ export function openJournal(file: string, driver?: Driver): Journal {
   }
 
   function attempt(work: () => unknown): { value: unknown } | { error: unknown } {
-    db.exec('SAVEPOINT one');
+    savepoint.run();
     try {
       const value = work();
-      db.exec('RELEASE one');
+      release.run();
       return { value };
     } catch (error) {
       db.exec('ROLLBACK TO one; RELEASE one');

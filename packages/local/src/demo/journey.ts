@@ -1,0 +1,132 @@
+import type { CaseCreated, Claims, Progress, UploadSlot } from '@yijianshi/contracts';
+import type * as z from 'zod';
+import { ApiProblem, type Client, type Session, sha256 } from './client.ts';
+import { OFFICERS, RESTAURANT } from './restaurant.ts';
+
+export type Created = z.infer<typeof CaseCreated>;
+export type ProgressView = z.infer<typeof Progress>;
+
+export interface Officers {
+  readonly window: Session;
+  readonly departments: Readonly<Record<string, Session>>;
+  readonly archivist: Session;
+}
+
+export async function signIn(client: Client): Promise<Officers> {
+  const as = (claims: (typeof OFFICERS)[keyof typeof OFFICERS]) =>
+    client.as({ ...claims, roles: [...claims.roles] } as Claims);
+  const [window, SCJG, XF, CG, archivist] = await Promise.all([
+    as(OFFICERS.window),
+    as(OFFICERS.SCJG),
+    as(OFFICERS.XF),
+    as(OFFICERS.CG),
+    as(OFFICERS.archivist),
+  ]);
+  return { window, departments: { SCJG, XF, CG }, archivist };
+}
+
+/** 登记: one form; the answer lists the one set of materials. */
+export const lodge = (window: Session, application: object = RESTAURANT): Promise<Created> =>
+  window.post<Created>('/v1/cases', application);
+
+/** Hands in every material nobody is exempt from; each file is its own. */
+export async function handIn(client: Client, window: Session, created: Created): Promise<number> {
+  const wanted = created.materials.filter(({ exemption }) => exemption === undefined);
+  await Promise.all(
+    wanted.map(({ materialId, name }) =>
+      handInOne(client, window, created.caseNo, materialId, `${name}\n办件 ${created.caseNo}\n`),
+    ),
+  );
+  return wanted.length;
+}
+
+export async function handInOne(
+  client: Client,
+  window: Session,
+  caseNo: string,
+  materialId: string,
+  text: string,
+): Promise<void> {
+  const bytes = Buffer.from(text);
+  const slot = await window.post<z.infer<typeof UploadSlot>>(`/v1/cases/${caseNo}/materials`, {
+    materialId,
+    length: bytes.length,
+    sha256: sha256(bytes),
+    contentType: 'text/plain',
+  });
+  await client.put(slot, bytes);
+}
+
+/** 提交 → 预审 → 受理. */
+export async function acceptCase(window: Session, caseNo: string): Promise<void> {
+  await window.post(`/v1/cases/${caseNo}/submission`);
+  await window.post(`/v1/cases/${caseNo}/pre-review`, { faults: [] });
+  await window.post(`/v1/cases/${caseNo}/acceptance`, { accept: true });
+}
+
+export interface Verdict {
+  readonly decision: 'GRANT' | 'DENY';
+  readonly reasons: string;
+}
+
+/** A department's decision, once its task is in its queue. */
+export async function decide(
+  department: Session,
+  caseNo: string,
+  itemId: string,
+  verdict: Verdict,
+): Promise<void> {
+  await until(`${itemId} 的任务`, async () => {
+    try {
+      await department.post(`/v1/tasks/${caseNo}.DECIDE.${itemId}/decision`, verdict);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.problem.code === 'ALREADY_DECIDED') return true;
+      if (error instanceof ApiProblem && ['TASK_UNKNOWN', 'CASE_STATUS'].includes(String(error.problem.code)))
+        return false;
+      throw error;
+    }
+  });
+}
+
+export const progressOf = (
+  client: Client,
+  { caseNo, receiptCode }: Pick<Created, 'caseNo' | 'receiptCode'>,
+) => client.anyone.get<ProgressView>(`/v1/cases/${caseNo}/progress?code=${receiptCode}`);
+
+/** Waits for the platform to have done its part; says what it waited for when it does not. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | false | undefined>,
+  seconds = 30,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (let wait = 5; ; wait = Math.min(wait * 2, 100)) {
+    const found = await look();
+    if (found !== false && found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`等待超时：${what}`);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** 出件: once the window's release task is open, the officer seals the parcel and posts it. */
+export async function post(client: Client, window: Session, created: Created): Promise<string> {
+  await until('出件任务', async () => {
+    const { timeline } = await progressOf(client, created);
+    return timeline.some(({ event }) => event === 'RELEASE_OPENED') && true;
+  });
+  const { caseNo } = created;
+  const sealNumber = `F${caseNo.replaceAll('-', '')}`;
+  const { deliveryId } = await window.post<{ deliveryId: string }>('/v1/deliveries', { caseNo, sealNumber });
+  return deliveryId;
+}
+
+export const archived = (client: Client, created: Created, seconds = 30): Promise<ProgressView> =>
+  until(
+    '归档',
+    async () => {
+      const progress = await progressOf(client, created);
+      return progress.status === 'ARCHIVED' && progress;
+    },
+    seconds,
+  );
