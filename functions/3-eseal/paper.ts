@@ -2,6 +2,7 @@ import { department, printed, REMEDIES } from '@yijianshi/catalogue';
 import {
   certificateId,
   chineseDay,
+  type Day,
   type Decision,
   dayOf,
   type ItemPlan,
@@ -55,25 +56,62 @@ interface Context {
 }
 
 function certificate(context: Context, holder: string): Paper {
-  const { platform, caseNo, serial, item, decision, personal } = context;
+  const { serial, item, decision, personal } = context;
   const plan = item.certificate;
   if (plan === null) throw new RangeError(`${item.itemId} has no certificate`);
-  const { typeCode, issuerCode, title, validYears } = plan;
-  const certNo = certificateId({ typeCode, issuerCode, serial, version: 1 });
-  const issuedOn = dayOf(decision.at);
-  const validUntil = validYears === null ? null : lastDayOfTerm(issuedOn, validYears);
-  const issuer = department(item.department).name;
+  const { typeCode, issuerCode, title, validYears, template } = plan;
+  const documentId = certificateId({ typeCode, issuerCode, serial, version: 1 });
+  const validUntil = validYears === null ? null : lastDayOfTerm(dayOf(decision.at), validYears);
   const fields = {
     ...printed(plan.print, personal.form),
-    certNo,
+    certNo: documentId,
     licenceNo: serial,
-    issuer,
-    issuedOn: chineseDay(issuedOn),
     validUntil: validUntil === null ? '长期' : chineseDay(validUntil),
-    ...personal.printAs[item.itemId],
   };
+  return paper(context, { kind: 'CERTIFICATE', documentId, title, template, fields, holder, validUntil });
+}
+
+function denialLetter(context: Context, holder: string): Paper {
+  const { caseNo, serial, item, decision } = context;
+  const fields = {
+    certNo: `不许决〔${decision.at.slice(0, 4)}〕${serial}号`,
+    caseNo,
+    item: item.name,
+    holder,
+    reasons: decision.reasons,
+    basis: decision.basis,
+    remedies: REMEDIES.text,
+  };
+  return paper(context, {
+    kind: 'LETTER',
+    documentId: `L${serial}`,
+    title: '不予行政许可决定书',
+    template: 'denial-letter',
+    fields,
+    holder,
+    validUntil: null,
+  });
+}
+
+interface Content {
+  readonly kind: Paper['kind'];
+  readonly documentId: string;
+  readonly title: string;
+  readonly template: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly holder: string;
+  readonly validUntil: Day | null;
+}
+
+/** What a certificate and a letter have in common: issuer, date, seal, the code to scan, the register's entry. */
+function paper({ platform, caseNo, item, decision, personal }: Context, content: Content): Paper {
+  const { kind, documentId, title, template, holder, validUntil } = content;
+  const { name: issuer, creditCode } = department(item.department);
+  const issuedOn = dayOf(decision.at);
+  const printAs = personal.printAs[item.itemId];
+  const fields = { ...content.fields, issuer, issuedOn: chineseDay(issuedOn), ...printAs };
   const row: Omit<CertificateRow, 'sha256'> = {
-    certificateId: certNo,
+    certificateId: documentId,
     caseNo,
     itemId: item.itemId,
     title,
@@ -83,57 +121,20 @@ function certificate(context: Context, holder: string): Paper {
     validUntil,
   };
   return {
-    kind: 'CERTIFICATE',
-    documentId: certNo,
+    kind,
+    documentId,
     title,
     department: item.department,
-    request: request(context, plan.template, certNo, fields, certificateUrl(platform, certNo)),
+    request: {
+      template,
+      fields,
+      documentId,
+      verificationUrl: certificateUrl(platform, documentId),
+      issuer: { name: issuer, sealCode: creditCode },
+      sealedAt: instantOf(platform.clock.now()),
+    },
     entry: (sha256) => [
-      { put: { ...certificateKey(certNo), data: asJson({ ...row, sha256 }) }, ifVersion: 0 },
+      { put: { ...certificateKey(documentId), data: asJson({ ...row, sha256 }) }, ifVersion: 0 },
     ],
   };
-}
-
-function denialLetter(context: Context, holder: string): Paper {
-  const { platform, caseNo, serial, item, decision, personal } = context;
-  const issuedOn = dayOf(decision.at);
-  const certNo = `不许决〔${issuedOn.slice(0, 4)}〕${serial}号`;
-  const fields = {
-    certNo,
-    caseNo,
-    item: item.name,
-    holder,
-    reasons: decision.reasons,
-    basis: decision.basis,
-    remedies: REMEDIES.text,
-    issuer: department(item.department).name,
-    issuedOn: chineseDay(issuedOn),
-    ...personal.printAs[item.itemId],
-  };
-  return {
-    kind: 'LETTER',
-    documentId: certNo,
-    title: '不予行政许可决定书',
-    department: item.department,
-    request: request(
-      context,
-      'denial-letter',
-      certNo,
-      fields,
-      `${platform.config.publicUrl()}/v1/cases/${caseNo}/progress`,
-    ),
-    entry: () => [],
-  };
-}
-
-function request(
-  { platform, item }: Context,
-  template: string,
-  documentId: string,
-  fields: Readonly<Record<string, string>>,
-  verificationUrl: string,
-): SealRequest {
-  const { name, creditCode } = department(item.department);
-  const sealedAt = instantOf(platform.clock.now());
-  return { template, fields, verificationUrl, documentId, sealedAt, issuer: { name, sealCode: creditCode } };
 }

@@ -1,4 +1,4 @@
-import { type Claim, instantOf } from '@yijianshi/domain';
+import { type Claim, instantOf, isClaimedEnd } from '@yijianshi/domain';
 import { type Platform, readPersonal } from '@yijianshi/runtime';
 import {
   deliveryOfBooking,
@@ -48,14 +48,24 @@ export async function applyCallback(
   return true;
 }
 
-/** A claimed end is asked back by an authenticated query; what the carrier then says of its own accord confirms it. */
+/**
+ * A claimed end is asked back by an authenticated query. Pushes that got lost are filled in from it, and what the carrier
+ * then says of its own accord confirms the claim; until it does, it is asked again.
+ */
 export async function confirm(platform: Platform, deliveryId: string): Promise<boolean> {
   const delivery = await loadDelivery(platform.store, deliveryId);
-  if (delivery?.state !== 'DELIVERED_UNCONFIRMED' || delivery.booking === null) return true;
+  const claimed = delivery?.parcels.some(({ state }) => isClaimedEnd(state)) ?? false;
+  if (!claimed || delivery === undefined || delivery.booking === null) return true;
   const carrier = platform.carriers[delivery.booking.carrier]?.carrier;
   const outcome = await carrier?.pull(delivery.booking.bookingId);
   if (outcome === undefined || !('pulled' in outcome)) return false;
-  if (outcome.pulled.state !== 'DELIVERED_UNCONFIRMED') return false;
+  const { state, claims } = outcome.pulled;
+  await settle(
+    platform,
+    deliveryId,
+    claims.map((claim) => ({ type: 'RECORD_CLAIM', claim })),
+  );
+  if (state !== 'DELIVERED_UNCONFIRMED') return false;
   await settle(platform, deliveryId, [{ type: 'CONFIRM_CLAIM', state: 'DELIVERED', by: 'PULL' }]);
   return true;
 }

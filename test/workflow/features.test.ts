@@ -188,6 +188,22 @@ describe('TimeoutSeconds', () => {
   });
 });
 
+test('a call that returns after its execution has ended touches no other execution', async () => {
+  const results: ((value: Json) => void)[] = [];
+  const handler: Handler = () => new Promise((resolve) => results.push(resolve));
+  const rig = openRig({ definition: machine({ A: task({}, { TimeoutSeconds: 5 }) }), handler });
+  await rig.engine.start('E', {});
+  rig.clock.advance(5000);
+  await rig.engine.tick();
+  await rig.engine.start('F', {});
+  results[0]?.('late');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await rig.engine.describe('F')).toMatchObject({ status: 'RUNNING' });
+  results[1]?.('in time');
+  await rig.engine.idle();
+  expect(await rig.engine.describe('F')).toMatchObject({ output: { Payload: 'in time' } });
+});
+
 describe('Retry', () => {
   const retrying = (retry: Fields[], more: Fields = {}) =>
     machine({ A: task({}, { Retry: retry, ...more }) });

@@ -261,8 +261,11 @@ export const DeliveryPosted = z
 
 export const CertificateId = z
   .string()
-  .regex(/^1\.2\.156\.3005\.2\.[0-9A-Z.]{40,90}$/)
-  .meta({ id: 'CertificateId', description: 'GB/T 36904 certificate identifier' });
+  .max(120)
+  .meta({
+    id: 'CertificateId',
+    description: "GB/T 36904 certificate identifier, or a letter's document number",
+  });
 export const CertificateVerification = z
   .object({
     certificateId: CertificateId,

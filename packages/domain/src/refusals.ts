@@ -193,6 +193,40 @@ export const REFUSALS = {
     en: 'The applicant chose another way of delivery',
     wayOut: '按办件的送达方式办理',
   },
+  BOOKING_ACTIVE: {
+    zh: '已有有效的下单',
+    en: 'The delivery has an active booking',
+    wayOut: '先取消，或等该下单失败',
+  },
+  BOOKING_UNKNOWN: {
+    zh: '该寄递没有这个下单',
+    en: 'The delivery has no such booking',
+    wayOut: '核对下单编号和承运方',
+  },
+  BOOKING_CONFLICT: {
+    zh: '下单编号已用于不同内容',
+    en: 'The order number was used for something else',
+    wayOut: '换新的下单编号',
+  },
+  PARCELS_INVALID: {
+    zh: '包裹为空，或编号、封签重复',
+    en: 'No parcels, or numbers or seals used twice',
+    wayOut: '核对包裹清单',
+  },
+  PARCEL_UNKNOWN: { zh: '没有这个包裹', en: 'There is no such parcel', wayOut: '核对包裹编号' },
+  SEAL_MISMATCH: { zh: '封签号不符', en: 'The seal number differs', wayOut: '核对封签，不得交出' },
+  CLAIM_CONFLICT: {
+    zh: '同一事件编号内容不同',
+    en: 'The same event id says something else',
+    wayOut: '人工核查承运方',
+  },
+  CLAIM_LIMIT: { zh: '该寄递的事件过多', en: 'The delivery has too many events', wayOut: '人工核查承运方' },
+  CLAIM_UNKNOWN: {
+    zh: '没有可驳回的这个事件',
+    en: 'There is no such claim to dismiss',
+    wayOut: '核对事件编号',
+  },
+  NOTHING_TO_CONFIRM: { zh: '没有待确认的声明', en: 'There is no claim to confirm', wayOut: '先查询承运方' },
   CALLBACK_SIGNATURE: {
     zh: '回调签名无效',
     en: 'The callback is not signed with the key of its route',

@@ -1,3 +1,4 @@
+import type { Refusal, RefusalCode } from '../refusals.ts';
 import type { Instant } from '../time.ts';
 import type { DeliveryPromise } from './promise.ts';
 import type { ClaimedStatus, DeliveryStatus, ParcelStatus } from './states.ts';
@@ -189,7 +190,8 @@ export type NextDeliveryFact =
 
 export type DeliveryEvent = { readonly at: Instant } & (DeliveryPosted | NextDeliveryFact);
 
-export type DeliveryRefusalCode =
+export type DeliveryRefusalCode = Extract<
+  RefusalCode,
   | 'DELIVERY_UNKNOWN'
   | 'DELIVERY_EXISTS'
   | 'DELIVERY_STATE'
@@ -202,10 +204,7 @@ export type DeliveryRefusalCode =
   | 'CLAIM_CONFLICT'
   | 'CLAIM_LIMIT'
   | 'CLAIM_UNKNOWN'
-  | 'NOTHING_TO_CONFIRM';
+  | 'NOTHING_TO_CONFIRM'
+>;
 
-export interface DeliveryRefusal {
-  readonly refused: DeliveryRefusalCode;
-  /** What was not kept, for a person. */
-  readonly rule?: string;
-}
+export type DeliveryRefusal = Refusal & { readonly refused: DeliveryRefusalCode };

@@ -48,6 +48,7 @@ export interface Engine extends Workflow {
   close(): void;
 }
 
+const GONE = 'the token is unknown, used or timed out';
 const NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
 export function createEngine(options: EngineOptions): Engine {
@@ -66,13 +67,17 @@ export function createEngine(options: EngineOptions): Engine {
   /** Frames whose step could not be written; few, because the first failed write is a matter for an operator. */
   const stalled = new Set<number>();
 
-  /** Work nobody waits for. `frameId` is the frame it belongs to, to be taken up again if it cannot be finished. */
-  function background(frameId: number, work: () => Promise<void>): Promise<void> {
+  function mustBeOpen(): void {
+    if (closed) throw new Error('the engine is closed');
+  }
+
+  /** Work nobody waits for. What fails is taken up again at the next tick: by `frameId`, or because it is still due. */
+  function background(work: () => Promise<void>, frameId?: number): Promise<void> {
     underWay += 1;
     return work()
       .catch((error: unknown) => {
         if (closed) return;
-        stalled.add(frameId);
+        if (frameId !== undefined) stalled.add(frameId);
         report(error);
       })
       .finally(() => {
@@ -84,14 +89,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   function proceed(ready: readonly Ready[]): void {
     for (const one of ready) {
-      if (one.kind === 'join') void background(one.frameId, () => join(one.frameId));
-      else void background(one.frame.id, () => call(one.frame, one.functionName, one.payload));
+      if (one.kind === 'join') void background(() => join(one.frameId), one.frameId);
+      else void background(() => call(one.frame, one.functionName, one.payload), one.frame.id);
     }
   }
 
   /** Writes a step and starts what it makes ready. False: someone else has moved the frame meanwhile. */
   async function take(label: string, frame: Frame, walk: Walk): Promise<boolean> {
-    if (closed) return false;
+    mustBeOpen();
     const ready = await journal.write(label, () => frames.step(frame, walk, clock.now()));
     if (ready) proceed(ready);
     return ready !== undefined;
@@ -99,15 +104,13 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function call(frame: Frame, functionName: string, payload: Json): Promise<void> {
     const outcome = await outcomeOf(() => invoke(functionName, payload));
-    if (closed) return;
+    mustBeOpen();
     const { course, at } = frame;
     if ('failure' in outcome)
       await take('engine.step', frame, await walker(course).fail(at, outcome.failure));
     else if (frame.token === undefined)
       await take('engine.step', frame, await walker(course).succeed(at, outcome.result));
-    else {
-      await journal.write('engine.submitted', () => frames.submitted(frame, clock.now()));
-    }
+    else await journal.write('engine.submitted', () => frames.submitted(frame, clock.now()));
   }
 
   async function join(frameId: number): Promise<void> {
@@ -119,14 +122,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Does again what was not known to be finished: the same call with the same token. */
   function redo(frame: Frame): void {
-    if (frame.phase === 'JOIN') void background(frame.id, () => join(frame.id));
+    if (frame.phase === 'JOIN') void background(() => join(frame.id), frame.id);
     if (frame.phase !== 'CALL') return;
     const state = stateOf(frame.course.machine, frame.at.state);
     if (state.type !== 'Task') return;
-    void background(frame.id, async () => {
+    void background(async () => {
       const payload = await walker(frame.course).payload(frame.at, frame.token);
       await call(frame, state.functionName, payload);
-    });
+    }, frame.id);
   }
 
   async function fire(frameId: number): Promise<void> {
@@ -145,13 +148,9 @@ export function createEngine(options: EngineOptions): Engine {
   ): Promise<void> {
     mustBeOpen();
     const frame = frames.byToken(token);
-    if (!frame || (frame.due !== undefined && frame.due <= clock.now())) throw new TokenGoneError(gone);
-    if (!(await take(label, frame, await walkOn(frame)))) throw new TokenGoneError(gone);
+    if (!frame || (frame.due !== undefined && frame.due <= clock.now())) throw new TokenGoneError(GONE);
+    if (!(await take(label, frame, await walkOn(frame)))) throw new TokenGoneError(GONE);
   }
-  function mustBeOpen(): void {
-    if (closed) throw new Error('the engine is closed');
-  }
-  const gone = 'the token is unknown, used or timed out';
 
   return {
     async start(name: string, input: Json): Promise<void> {
@@ -208,7 +207,7 @@ export function createEngine(options: EngineOptions): Engine {
         const frame = frames.byId(id);
         if (frame) redo(frame);
       }
-      await Promise.all(frames.dueIds(clock.now()).map((id) => background(id, () => fire(id))));
+      await Promise.all(frames.dueIds(clock.now()).map((id) => background(() => fire(id))));
     },
 
     idle: () => (underWay === 0 ? Promise.resolve() : new Promise((wake) => idleWaiters.push(wake))),

@@ -26,11 +26,11 @@ export interface Template {
  * The functions an expression may call: of the language's own, those whose answer depends on nothing but their arguments,
  * because a state that was cut off by a crash is evaluated again. `$now` and `$millis` would also read the host's clock.
  */
-const FUNCTIONS = new Set(
-  'string number boolean exists not count length substring uppercase lowercase contains join append sum max min lookup keys merge type'.split(
-    ' ',
-  ),
-);
+const FUNCTIONS = new Set([
+  ...['string', 'number', 'boolean', 'type', 'exists', 'not'],
+  ...['length', 'substring', 'uppercase', 'lowercase', 'contains', 'join'],
+  ...['count', 'append', 'sum', 'max', 'min', 'lookup', 'keys', 'merge'],
+]);
 
 /** Syntax that would let an expression define functions and so run without end, or return what is not JSON. */
 const REFUSED_NODES: Record<string, string> = {
@@ -171,7 +171,7 @@ async function evaluate(source: string, field: string, bindings: Bindings): Prom
 }
 
 /** The value, if it has the type the field needs. */
-export function expect<T extends Json>(
+export function typed<T extends Json>(
   value: Json,
   type: 'boolean' | 'array',
   field: string,

@@ -46,8 +46,9 @@ const TABLES = `
     error TEXT,
     cause TEXT
   );
+  -- An id is never used again: a call that returns late must not be taken for another frame's.
   CREATE TABLE IF NOT EXISTS wf_frame (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL,
     execution INTEGER NOT NULL,
     parent INTEGER,
@@ -82,16 +83,12 @@ export function createFrames(db: Database, history: History, machineOf: (id: str
     ),
     finish: db.prepare('UPDATE wf_execution SET status = ?, output = ?, error = ?, cause = ? WHERE id = ?'),
     insert: db.prepare(
-      `INSERT INTO wf_frame (phase, state, entered, input, variables, retries, token, due, pending, version, execution, parent, item)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
+      `INSERT INTO wf_frame (phase, state, entered, input, variables, retries, token, due, pending, output, version,
+       execution, parent, item) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
     ),
     move: db.prepare(
       `UPDATE wf_frame SET phase = ?, state = ?, entered = ?, input = ?, variables = ?, retries = ?, token = ?, due = ?,
-       pending = ?, version = version + 1 WHERE id = ? AND version = ? RETURNING id`,
-    ),
-    done: db.prepare(
-      `UPDATE wf_frame SET phase = 'DONE', output = ?, token = NULL, due = NULL, version = version + 1
-       WHERE id = ? AND version = ? RETURNING id`,
+       pending = ?, output = ?, version = version + 1 WHERE id = ? AND version = ? RETURNING id`,
     ),
     oneLess: db.prepare('UPDATE wf_frame SET pending = pending - 1 WHERE id = ? RETURNING pending'),
     join: db.prepare(`UPDATE wf_frame SET phase = 'JOIN' WHERE id = ?`),
@@ -138,11 +135,7 @@ export function createFrames(db: Database, history: History, machineOf: (id: str
       history.append(frame.execution, now, [...walk.events, ...aborted, ...endOf(frame.execution, walk)]);
       return [];
     }
-    const moved =
-      halt.kind === 'ended'
-        ? sql.done.get(JSON.stringify(halt.output), frame.id, frame.version)
-        : sql.move.get(...columns(halt), frame.id, frame.version);
-    if (!moved) return undefined;
+    if (!sql.move.get(...columns(halt), frame.id, frame.version)) return undefined;
     history.append(frame.execution, now, walk.events);
     if (halt.kind === 'ended') return itemDone(frame);
     if (frame.phase === 'JOIN') sql.deleteItems.run(frame.execution, frame.id);
@@ -163,10 +156,7 @@ export function createFrames(db: Database, history: History, machineOf: (id: str
     const { id } = sql.insert.get(...columns(halt), execution, parent, course.map?.index ?? null) as {
       id: number;
     };
-    if (halt.kind === 'ended') {
-      sql.done.get(JSON.stringify(halt.output), id, 1);
-      return [];
-    }
+    if (halt.kind === 'ended') return [];
     return readyAt({ id, version: 1, execution, parent, phase: 'CALL', course, at: halt.at }, halt);
   }
 
@@ -304,7 +294,8 @@ function frameOf(row: Row, machineOf: (id: string) => Machine): Frame {
 
 /** The columns a halt sets, in the order of both statements. */
 function columns(halt: Exclude<Halt, { kind: 'failed' }>): Value[] {
-  if (halt.kind === 'ended') return ['DONE', '', 0, 'null', '{}', '[]', null, null, null];
+  if (halt.kind === 'ended')
+    return ['DONE', '', 0, 'null', '{}', '[]', null, null, null, JSON.stringify(halt.output)];
   const { at } = halt;
   const phase: Phase = halt.kind === 'call' ? 'CALL' : halt.kind === 'backoff' ? 'BACKOFF' : 'MAP';
   return [
@@ -317,5 +308,6 @@ function columns(halt: Exclude<Halt, { kind: 'failed' }>): Value[] {
     halt.kind === 'call' ? (halt.token ?? null) : null,
     halt.kind === 'map' ? null : (halt.due ?? null),
     halt.kind === 'map' ? halt.items.filter((item) => item.kind !== 'ended').length : null,
+    null,
   ];
 }

@@ -16,20 +16,20 @@ export class DefinitionError extends Error {
   }
 }
 
+const COMMON = ['Type', 'Comment', 'QueryLanguage'];
+const LEAVING = ['Assign', 'Output', 'Next', 'End'];
 /** The fields each kind of thing may have; every other field is refused. */
 const FIELDS = {
   machine: ['Comment', 'QueryLanguage', 'StartAt', 'States'],
-  Task: 'Type Comment QueryLanguage Resource Arguments TimeoutSeconds Retry Catch Assign Output Next End'.split(
-    ' ',
-  ),
-  Choice: ['Type', 'Comment', 'QueryLanguage', 'Choices', 'Default'],
-  Map: 'Type Comment QueryLanguage Items ItemProcessor Assign Output Next End'.split(' '),
-  Succeed: ['Type', 'Comment', 'QueryLanguage', 'Output'],
+  Task: [...COMMON, 'Resource', 'Arguments', 'TimeoutSeconds', 'Retry', 'Catch', ...LEAVING],
+  Choice: [...COMMON, 'Choices', 'Default'],
+  Map: [...COMMON, 'Items', 'ItemProcessor', ...LEAVING],
+  Succeed: [...COMMON, 'Output'],
   processor: ['Comment', 'ProcessorConfig', 'StartAt', 'States'],
-  retrier: 'Comment ErrorEquals IntervalSeconds BackoffRate MaxDelaySeconds MaxAttempts'.split(' '),
+  retrier: ['Comment', 'ErrorEquals', 'IntervalSeconds', 'BackoffRate', 'MaxDelaySeconds', 'MaxAttempts'],
   catcher: ['Comment', 'ErrorEquals', 'Assign', 'Output', 'Next'],
   rule: ['Comment', 'Condition', 'Next'],
-} as const;
+};
 
 const RESOURCE = /^arn:[a-z-]+:states:::lambda:invoke(\.waitForTaskToken)?$/;
 const VARIABLE = /^[A-Za-z_]\w{0,79}$/;

@@ -1,6 +1,6 @@
 import type { Json } from '@yijianshi/store';
 import { clip, type Failure, matches, StateError, TIMEOUT, withinLimit } from './errors.ts';
-import { type Bindings, expect, type Template } from './expression.ts';
+import { type Bindings, type Template, typed } from './expression.ts';
 import {
   type Catcher,
   type ChoiceState,
@@ -170,7 +170,7 @@ export class Walker {
   async #choose(state: ChoiceState, at: Position): Promise<Move> {
     for (const [i, { condition, next }] of state.choices.entries()) {
       const value = await condition.evaluate(this.#bindings(at));
-      if (expect<boolean>(value, 'boolean', `Choices[${i}]/Condition`, condition))
+      if (typed<boolean>(value, 'boolean', `Choices[${i}]/Condition`, condition))
         return this.#exit('Choice', at, at.input, {}, next);
     }
     if (state.default === undefined)
@@ -187,7 +187,7 @@ export class Walker {
   /** Starts every item at once. Those that end without waiting are finished here; if all do, so is the Map. */
   async #fan(state: MapState, at: Position): Promise<Move> {
     const value = await state.items.evaluate(this.#bindings(at));
-    const inputs = expect<Json[]>(value, 'array', 'Items', state.items);
+    const inputs = typed<Json[]>(value, 'array', 'Items', state.items);
     withinLimit(inputs, at.state);
     this.#tell('MapStateStarted', at, { length: inputs.length });
     for (const index of inputs.keys()) this.#tell('MapIterationStarted', at, { index });

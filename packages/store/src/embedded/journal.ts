@@ -26,8 +26,6 @@ interface Queued {
 export function openJournal(file: string, driver?: Driver): Journal {
   const db = openDatabase(file, driver);
   const stats = { groups: 0, writes: 0 };
-  const savepoint = db.prepare('SAVEPOINT one');
-  const release = db.prepare('RELEASE one');
   let queue: Queued[] = [];
 
   function drain(): void {
@@ -55,10 +53,10 @@ export function openJournal(file: string, driver?: Driver): Journal {
   }
 
   function attempt(work: () => unknown): { value: unknown } | { error: unknown } {
-    savepoint.run();
+    db.exec('SAVEPOINT one');
     try {
       const value = work();
-      release.run();
+      db.exec('RELEASE one');
       return { value };
     } catch (error) {
       db.exec('ROLLBACK TO one; RELEASE one');

@@ -1,3 +1,0 @@
-import { benchEngine } from './engine.ts';
-
-console.log(await benchEngine());
