@@ -14,6 +14,7 @@ import {
   type LocalFileStore,
 } from '@yijianshi/store/embedded';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Outcomes } from './children/full-disk.ts';
 import type { Acknowledged } from './children/writer.ts';
 import { drivers, type Folder, makeFolder } from './embedded.ts';
 import { collect } from './listing.ts';
@@ -136,7 +137,7 @@ describe.each(drivers)('a process on a folder (%s)', (driver) => {
         { stdio: ['ignore', 'pipe', 'inherit'] },
       );
       running = limited;
-      const said = JSON.parse(await text(limited.stdout));
+      const said: Outcomes = JSON.parse(await text(limited.stdout));
       expect(said.before).toEqual(['fulfilled', 'fulfilled']);
       expect(said.upload).toEqual(['rejected']);
       expect(new Set(said.group)).toEqual(new Set(['rejected']));

@@ -10,7 +10,7 @@ import { machine, map, wait } from './machines.ts';
 import type { Fields, Handler } from './rig.ts';
 
 /** One adapter with one state machine deployed to it. */
-export interface WorkflowHarness {
+interface WorkflowHarness {
   readonly workflow: Workflow;
   /** A name no execution had before; a real account keeps names for 90 days. */
   name(): string;
@@ -20,7 +20,7 @@ export interface WorkflowHarness {
   pass(seconds: number): Promise<void>;
 }
 
-export interface Program {
+interface Program {
   readonly definition: Json;
   /** Stands behind every function the definition names. */
   readonly handler: Handler;

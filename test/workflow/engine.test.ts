@@ -45,3 +45,12 @@ test('a closed engine takes nothing', async () => {
   await expect(rig.engine.start('F', {})).rejects.toThrow('closed');
   await expect(rig.engine.succeed(rig.token(), {})).rejects.toThrow('closed');
 });
+
+test('a token given back while the engine closes is not called gone: its answer is to be sent again', async () => {
+  const rig = openRig({ definition: machine({ A: wait() }) });
+  await rig.engine.start('E', {});
+  await rig.engine.idle();
+  const given = rig.engine.succeed(rig.token(), {});
+  rig.engine.close();
+  await expect(given).rejects.toThrow('closed');
+});

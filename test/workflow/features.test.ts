@@ -198,6 +198,7 @@ test('a call that returns after its execution has ended touches no other executi
   await rig.engine.start('F', {});
   results[0]?.('late');
   await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await rig.engine.describe('E')).toMatchObject({ status: 'FAILED' });
   expect(await rig.engine.describe('F')).toMatchObject({ status: 'RUNNING' });
   results[1]?.('in time');
   await rig.engine.idle();

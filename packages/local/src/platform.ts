@@ -17,6 +17,7 @@ import {
   createFileKeyWrapper,
   createFileStore,
   type Journal,
+  type LocalFileStore,
   openJournal,
 } from '@yijianshi/store/embedded';
 import type { APIGatewayProxyResult } from 'aws-lambda';
@@ -58,6 +59,8 @@ export interface LocalPlatform {
   readonly engine: Engine;
   readonly courier: CourierSimulator;
   readonly journal: Journal;
+  /** Uploads and downloads without the socket between. */
+  readonly files: LocalFileStore;
   /** A call to the API without the socket between. */
   readonly call: (call: HttpCall) => Promise<APIGatewayProxyResult>;
   /** Resolves when nothing is under way: no ring, no step. */
@@ -209,6 +212,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     engine,
     courier,
     journal,
+    files,
     call,
     settled,
     async close() {

@@ -17,6 +17,13 @@ const files = createFileStore({
   secret: randomBytes(32),
 });
 
+export interface Outcomes {
+  before: string[];
+  upload: string[];
+  group: string[];
+  after: string[];
+}
+
 const row = (pk: string, size: number): Promise<void> =>
   store.commit([{ put: { pk, sk: 'A', data: 'x'.repeat(size) } }]);
 const file = (key: string, size: number): Promise<unknown> =>
@@ -33,4 +40,5 @@ const group = await outcomes([
   file('in-group', 10),
 ]);
 const after = await outcomes([row('AFTER', 1000), file('after', 200_000), file('after-small', 10)]);
-process.stdout.write(JSON.stringify({ before, upload, group, after }));
+const became: Outcomes = { before, upload, group, after };
+process.stdout.write(JSON.stringify(became));

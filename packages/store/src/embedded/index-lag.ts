@@ -6,7 +6,7 @@ export type Places = { readonly [index in IndexName]?: IndexEntry };
 /** An index entry on its way into a page; `at` is its sort key. */
 export type Entry = Key & { readonly at: string };
 
-export interface IndexQuery {
+interface IndexQuery {
   readonly index: IndexName;
   readonly pk: string;
   readonly through: string | undefined;
@@ -42,10 +42,8 @@ export function createIndexLag(delayMs: number, clock: () => number): IndexLag {
           then.set(idOf(key), place?.pk === query.pk ? { ...key, at: place.sk } : undefined);
       }
       const unchanged = now(count + then.size).filter((entry) => !then.has(idOf(entry)));
-      const changed = [...then.values()].filter((entry) => entry !== undefined && asked(entry, query));
-      return [...unchanged, ...(changed as Entry[])]
-        .sort((a, b) => compare(position(a), position(b)))
-        .slice(0, count);
+      const changed = [...then.values()].flatMap((entry) => (entry && asked(entry, query) ? [entry] : []));
+      return [...unchanged, ...changed].sort((a, b) => compare(position(a), position(b))).slice(0, count);
     },
   };
 }

@@ -9,7 +9,7 @@ export interface UrlSigner {
   read(method: 'PUT' | 'GET', url: URL | string): { key: string; terms: Terms } | UrlRefusal;
 }
 
-export type UrlRefusal = 'FILE_NOT_FOUND' | 'SLOT_SIGNATURE';
+type UrlRefusal = 'FILE_NOT_FOUND' | 'SLOT_SIGNATURE';
 
 /** `{baseUrl}/files/{key}?{terms}&signature=…` */
 export function createUrlSigner(baseUrl: () => string, secret: Uint8Array): UrlSigner {

@@ -69,6 +69,15 @@ export function createSlots(signer: UrlSigner, clock: () => number, shelf: Shelf
     return typeof signed !== 'string' && clock() >= Number(signed.terms.expires) ? 'SLOT_EXPIRED' : signed;
   }
 
+  async function stageExactly(body: AsyncIterable<Uint8Array>, length: number): Promise<Staged | undefined> {
+    try {
+      return await shelf.stage(exactly(body, length));
+    } catch (error) {
+      if (error instanceof WrongLength) return undefined;
+      throw error;
+    }
+  }
+
   return {
     async receive(url, headers, body) {
       const slot = permit('PUT', url);
@@ -113,15 +122,6 @@ export function createSlots(signer: UrlSigner, clock: () => number, shelf: Shelf
       };
     },
   };
-
-  async function stageExactly(body: AsyncIterable<Uint8Array>, length: number): Promise<Staged | undefined> {
-    try {
-      return await shelf.stage(exactly(body, length));
-    } catch (error) {
-      if (error instanceof WrongLength) return undefined;
-      throw error;
-    }
-  }
 }
 
 /** A body that is not as long as it must be; one that breaks off is too short. */
