@@ -1,7 +1,7 @@
 import type { Json } from '@yijianshi/store';
 import { type Fields, type Handler, openRig, type Rig, type RigOptions } from './rig.ts';
 
-export const echo: Handler = async (_functionName, payload) => payload;
+const echo: Handler = async (_functionName, payload) => payload;
 /** Matches any error. */
 export const ALL: Fields[] = [{ ErrorEquals: ['States.ALL'] }];
 
