@@ -106,9 +106,9 @@ test.each<Cut>(['before', 'after'])(
       const output = events.find((event) => event.type === 'MapStateExited')?.detail;
       expect(output, `write ${n}`).toMatchObject({
         output: [
-          { Payload: { itemId: 'food-permit' } },
-          { Payload: { itemId: 'hygiene-permit' } },
-          { Payload: { itemId: 'signboard' } },
+          { itemId: 'food-permit' },
+          { itemId: 'hygiene-permit' },
+          { itemId: 'signboard' },
           { document: 'NONE' },
         ],
       });
