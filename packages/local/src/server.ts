@@ -47,6 +47,7 @@ async function respond(
   const body = await readBody(request);
   if (body === undefined) return sendProblem(response, 'BODY_TOO_LARGE', { connection: 'close' });
   if (url.pathname.startsWith('/local/')) {
+    if (!isLoopback(request.headers.host)) return sendProblem(response, 'ROUTE_UNKNOWN');
     const answer = await parts.local(method, url.pathname, body);
     if (answer === undefined) return sendProblem(response, 'ROUTE_UNKNOWN');
     if (isRefusal(answer)) return sendResult(response, problem(answer, randomUUID()));
@@ -54,6 +55,9 @@ async function respond(
   }
   sendResult(response, await parts.gateway({ method, url, headers: request.headers, body }));
 }
+
+/** A page from elsewhere, whose name was made to point at this machine, is not given tokens (DNS rebinding). */
+const isLoopback = (host = ''): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 
 /** `undefined`: longer than the API takes; the rest is not read. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
