@@ -1,4 +1,28 @@
-/** Reads sealed files with none of the code that wrote them. Nothing in them is compressed. */
+import {
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  PDFNumber,
+  type PDFPageLeaf,
+  PDFRawStream,
+  PDFStream,
+} from 'pdf-lib';
+
+/** Reads sealed files: their structure with pdf-lib's parser, signature and drawing without a library. */
+
+export const parsed = (bytes: Uint8Array): Promise<PDFDocument> =>
+  PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
+
+const pageOf = async (bytes: Uint8Array): Promise<PDFPageLeaf> => (await parsed(bytes)).getPage(0).node;
+
+function absent(what: string): never {
+  throw new Error(`the file has no ${what}`);
+}
+
+/** Nothing in the files is compressed. */
+const contentOf = (dictionary: PDFDict, key: string): Buffer =>
+  Buffer.from(dictionary.lookup(PDFName.of(key), PDFStream).getContents());
 
 export interface Gap {
   readonly start: number;
@@ -25,25 +49,10 @@ export function cmsOf(bytes: Uint8Array): Buffer {
   return der.subarray(0, 4 + der.readUInt16BE(2));
 }
 
-function objectOf(bytes: Uint8Array, number: number): Buffer {
-  const text = textOf(bytes);
-  const start = text.indexOf(`\n${number} 0 obj\n`) + `\n${number} 0 obj\n`.length;
-  return Buffer.from(bytes.subarray(start, text.indexOf('\nendobj\n', start)));
-}
-
-function streamOf(object: Buffer): Buffer {
-  const text = object.toString('latin1');
-  const [, length] = / \/Length (\d+) >>\nstream\n/.exec(text) ?? [];
-  const start = text.indexOf('stream\n') + 'stream\n'.length;
-  return object.subarray(start, start + Number(length));
-}
-
-const referenced = (object: Buffer, key: string): number =>
-  Number(new RegExp(`/${key} \\[?(\\d+) 0 R`).exec(object.toString('latin1'))?.[1]);
-
 export interface EmbeddedFont {
   /** `F0`. */
   readonly resource: string;
+  readonly descriptor: PDFDict;
   readonly file: Buffer;
   /** Code point by CID, from `/ToUnicode`. */
   readonly characters: ReadonlyMap<number, number>;
@@ -51,37 +60,42 @@ export interface EmbeddedFont {
   widthOf(cid: number): number;
 }
 
-export function embeddedFonts(bytes: Uint8Array): EmbeddedFont[] {
-  const page = objectOf(bytes, 3).toString('latin1');
-  const [, entries = ''] = /\/Font << (.*?) >>/.exec(page) ?? [];
-  return [...entries.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, resource = '', number]) => {
-    const font = objectOf(bytes, Number(number));
-    const descendant = objectOf(bytes, referenced(font, 'DescendantFonts'));
-    const descriptor = objectOf(bytes, referenced(descendant, 'FontDescriptor'));
-    const cmap = streamOf(objectOf(bytes, referenced(font, 'ToUnicode'))).toString('latin1');
+export async function embeddedFonts(bytes: Uint8Array): Promise<EmbeddedFont[]> {
+  const fonts = (await pageOf(bytes)).Resources()?.lookup(PDFName.Font, PDFDict);
+  return (fonts?.keys() ?? []).map((resource) => {
+    const font = fonts?.lookup(resource, PDFDict) ?? absent('font');
+    const descendant = font.lookup(PDFName.of('DescendantFonts'), PDFArray).lookup(0, PDFDict);
+    const descriptor = descendant.lookup(PDFName.of('FontDescriptor'), PDFDict);
+    const cmap = textOf(contentOf(font, 'ToUnicode'));
     const characters = [...cmap.matchAll(/^<(\w{4})> <(\w+)>$/gm)]
       .filter(([line]) => line !== '<0000> <ffff>')
       .map(([, cid = '', units = '']): [number, number] => {
         const text = Buffer.from(units, 'hex').swap16().toString('utf16le');
         return [Number.parseInt(cid, 16), text.codePointAt(0) ?? 0];
       });
-    const widths = new Map(
-      [...descendant.toString('latin1').matchAll(/(\d+) \[(\d+)\]/g)].map(
-        ([, cid, width]): [number, number] => [Number(cid), Number(width)],
-      ),
-    );
+    // Every entry of `/W` is a CID and a list of one width.
+    const entries = descendant.lookup(PDFName.of('W'), PDFArray);
+    const widths = new Map<number, number>();
+    for (let i = 0; i < entries.size(); i += 2)
+      widths.set(numberAt(entries, i), numberAt(entries.lookup(i + 1, PDFArray), 0));
+    const usual = descendant.lookup(PDFName.of('DW'), PDFNumber).asNumber();
     return {
-      resource,
-      file: streamOf(objectOf(bytes, referenced(descriptor, 'FontFile2'))),
+      resource: resource.decodeText(),
+      descriptor,
+      file: contentOf(descriptor, 'FontFile2'),
       characters: new Map(characters),
-      widthOf: (cid) => widths.get(cid) ?? 1000,
+      widthOf: (cid) => widths.get(cid) ?? usual,
     };
   });
 }
 
-const pageContent = (bytes: Uint8Array): string => streamOf(objectOf(bytes, 7)).toString('latin1');
+const numberAt = (array: PDFArray, index: number): number => array.lookup(index, PDFNumber).asNumber();
 
-export const sealContent = (bytes: Uint8Array): string => streamOf(objectOf(bytes, 6)).toString('latin1');
+/** The drawing of the seal, which is the appearance of the page's one annotation. */
+export async function sealContent(bytes: Uint8Array): Promise<string> {
+  const widget = (await pageOf(bytes)).Annots()?.lookup(0, PDFDict);
+  return textOf(contentOf(widget?.lookup(PDFName.of('AP'), PDFDict) ?? absent('seal'), 'N'));
+}
 
 export interface Placed {
   readonly character: string;
@@ -92,14 +106,15 @@ export interface Placed {
 }
 
 /** Every character of the page with its place, in points from the bottom left corner. */
-export function placedCharacters(bytes: Uint8Array): Placed[] {
-  const fonts = new Map(embeddedFonts(bytes).map((font) => [font.resource, font]));
+export async function placedCharacters(bytes: Uint8Array): Promise<Placed[]> {
+  const fonts = new Map((await embeddedFonts(bytes)).map((font) => [font.resource, font]));
+  const content = (await pageOf(bytes)).lookup(PDFName.Contents, PDFArray).lookup(0, PDFRawStream);
   const placed: Placed[] = [];
   let [x, y, spacing, size] = [0, 0, 0, 0];
   let font: EmbeddedFont | undefined;
   const operator =
     /1 0 0 1 (?<x>\S+) (?<y>\S+) Tm (?<tc>\S+) Tc|\/(?<font>F\d+) (?<size>\S+) Tf|<(?<cids>[0-9a-f]+)> Tj/g;
-  for (const { groups = {} } of pageContent(bytes).matchAll(operator)) {
+  for (const { groups = {} } of textOf(content.contents).matchAll(operator)) {
     if (groups.x !== undefined) [x, y, spacing] = [Number(groups.x), Number(groups.y), Number(groups.tc)];
     if (groups.font !== undefined) {
       font = fonts.get(groups.font);
@@ -115,7 +130,5 @@ export function placedCharacters(bytes: Uint8Array): Placed[] {
   return placed;
 }
 
-export const printedText = (bytes: Uint8Array): string =>
-  placedCharacters(bytes)
-    .map(({ character }) => character)
-    .join('');
+export const printedText = async (bytes: Uint8Array): Promise<string> =>
+  (await placedCharacters(bytes)).map(({ character }) => character).join('');

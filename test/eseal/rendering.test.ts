@@ -8,7 +8,7 @@ import { authority, hasTool, requestFor, sealed, temporaryDirectory } from './su
 
 const DPI = 220;
 const RARE = '𬱖𬍛㛃䶮';
-const popplerIsHere = hasTool('pdftoppm', '-v');
+const popplerIsHere = hasTool('pdftoppm');
 const local = authority();
 
 interface Picture {
@@ -54,7 +54,7 @@ describe.runIf(popplerIsHere).each(templates)('$id, drawn by poppler', ({ id }) 
     const { bytes } = sealed(await sealDocument(request, signer));
     const picture = render(bytes);
 
-    const visible = placedCharacters(bytes).filter(({ character }) => character.trim() !== '');
+    const visible = (await placedCharacters(bytes)).filter(({ character }) => character.trim() !== '');
     const blank = visible.filter((placed) => ink(cell(picture, placed)) < 0.004);
     expect(blank.map(({ character }) => character)).toEqual([]);
 

@@ -51,7 +51,7 @@ describe.each(templates)('$id', ({ id, elements, title }) => {
   test('its fields are those a caller is told of, and all of them are printed', async () => {
     const sample = SAMPLES[id] ?? {};
     expect(Object.keys(sample)).toEqual(expect.arrayContaining([...templateFields(id)]));
-    const text = printedText(await seal(id));
+    const text = await printedText(await seal(id));
     for (const field of templateFields(id)) expect(text).toContain(sample[field]?.replace('\n', ''));
   });
 
@@ -63,7 +63,7 @@ describe.each(templates)('$id', ({ id, elements, title }) => {
       ]),
     );
     for (const bytes of [await seal(id), await seal(id, long)])
-      for (const { x, y, width, size } of placedCharacters(bytes)) {
+      for (const { x, y, width, size } of await placedCharacters(bytes)) {
         expect(x).toBeGreaterThan(50);
         expect(x + width).toBeLessThan(PAGE.width - 50);
         expect(y).toBeGreaterThan(50);
@@ -72,7 +72,7 @@ describe.each(templates)('$id', ({ id, elements, title }) => {
   });
 
   test('says that the seal is a technical signature, and to check the domain', async () => {
-    const text = printedText(await seal(id));
+    const text = await printedText(await seal(id));
     expect(text).toContain('技术签名');
     expect(text).toContain('不具有法定电子印章的效力');
     expect(text).toContain('请先核对网址域名');
@@ -84,7 +84,7 @@ describe.each(templates)('$id', ({ id, elements, title }) => {
 test('a line never begins with closing punctuation', async () => {
   const reasons = `${'经现场核查\uFF0C'.repeat(60)}。`;
   const lines = new Map<number, string>();
-  for (const { character, y } of placedCharacters(await seal('denial-letter', { reasons })))
+  for (const { character, y } of await placedCharacters(await seal('denial-letter', { reasons })))
     lines.set(y, (lines.get(y) ?? '') + character);
   for (const line of lines.values()) expect(line).not.toMatch(/^[\uFF0C。\uFF1B、》\uFF09]/);
 });
@@ -108,7 +108,7 @@ describe('the seal', () => {
       const issuer = [...'新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县市场监督管理局']
         .slice(0, length)
         .join('');
-      const distances = radii(sealContent(await seal('food-business-licence', { issuer })));
+      const distances = radii(await sealContent(await seal('food-business-licence', { issuer })));
       expect(distances.length).toBeGreaterThan(length * 10);
       expect(Math.max(...distances)).toBeLessThan(CENTRE - 130);
       expect(Math.min(...distances)).toBeGreaterThan(680);
@@ -117,7 +117,7 @@ describe('the seal', () => {
 
   test('of one department is the same picture on every paper', async () => {
     const [licence, permit] = [await seal('food-business-licence'), await seal('small-food-permit')];
-    expect(sealContent(licence)).toBe(sealContent(permit));
-    expect(sealContent(await seal('fire-safety-opinion'))).not.toBe(sealContent(licence));
+    expect(await sealContent(licence)).toBe(await sealContent(permit));
+    expect(await sealContent(await seal('fire-safety-opinion'))).not.toBe(await sealContent(licence));
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Instant } from '@yijianshi/domain';
+import type { PDFRawStream } from 'pdf-lib';
 import { type FontChain, fontChain } from './font/chain.ts';
 import { printable } from './font/gate.ts';
 import { drawPage } from './page/page.ts';
@@ -53,7 +54,7 @@ export async function sealDocument(
   const seal = drawSeal(request, chain);
   if (isSealRefusal(seal)) return seal;
 
-  const unsigned = unsignedDocument(
+  const unsigned = await unsignedDocument(
     {
       documentId: request.documentId,
       title: paper.template.title,
@@ -70,7 +71,7 @@ export async function sealDocument(
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-function drawSeal({ issuer, fields }: SealRequest, chain: FontChain): Buffer | SealRefusal {
+function drawSeal({ issuer, fields }: SealRequest, chain: FontChain): PDFRawStream | SealRefusal {
   const code = issuer.sealCode ?? '';
   // A paper that names one authority and carries another's seal is void; only a bug can ask for it.
   if (fields.issuer !== issuer.name) throw new Error('the seal is not of the issuer the document names');

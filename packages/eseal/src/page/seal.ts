@@ -1,6 +1,6 @@
+import { PDFContext, type PDFRawStream } from 'pdf-lib';
 import type { FontChain, Glyph } from '../font/chain.ts';
 import { glyphPath, type Matrix } from '../font/outline.ts';
-import { stream } from '../pdf/syntax.ts';
 import { glyphsOf } from './lines.ts';
 
 /** The seal is drawn in hundredths of a millimetre: 42 mm, the size of a county department's seal. */
@@ -17,24 +17,29 @@ const CODE_HEIGHT = 190;
 const KNOWN_SEALS = 128;
 
 /** By chain, because the outlines are its fonts'. */
-const seals = new WeakMap<FontChain, Map<string, Buffer>>();
+const seals = new WeakMap<FontChain, Map<string, PDFRawStream>>();
 
 /**
  * The seal of a department as a form XObject: ring, name along the upper arc, star, and the seal's registered
  * code along the lower one. It has its own outlines instead of using the page's fonts, so one department's
  * seal is the same bytes on every document.
  */
-export function sealAppearance(chain: FontChain, name: string, code: string): Buffer {
+export function sealAppearance(chain: FontChain, name: string, code: string): PDFRawStream {
   const key = `${name}\0${code}`;
-  const drawn = seals.get(chain) ?? new Map<string, Buffer>();
+  const drawn = seals.get(chain) ?? new Map<string, PDFRawStream>();
   seals.set(chain, drawn);
   const known = drawn.get(key);
   if (known !== undefined) return known;
-  const seal = stream(
+  // The stream refers to nothing, so that it can be put into any document as it is.
+  const seal = PDFContext.create().stream(
     // Multiplied like ink, so that the name and date underneath stay readable.
     `/Ink gs ${RED} rg ${RED} RG\n${ring()}${star()}${nameArc(chain, name, code !== '')}${codeArc(chain, code)}`,
-    ` /Type /XObject /Subtype /Form /BBox [0 0 ${DIAMETER} ${DIAMETER}]` +
-      ' /Resources << /ExtGState << /Ink << /Type /ExtGState /BM /Multiply >> >> >>',
+    {
+      Type: 'XObject',
+      Subtype: 'Form',
+      BBox: [0, 0, DIAMETER, DIAMETER],
+      Resources: { ExtGState: { Ink: { Type: 'ExtGState', BM: 'Multiply' } } },
+    },
   );
   if (drawn.size >= KNOWN_SEALS) drawn.clear();
   drawn.set(key, seal);

@@ -1,6 +1,7 @@
+import { PDFHexString } from 'pdf-lib';
 import type { FontChain, Glyph } from '../font/chain.ts';
 import type { Subset } from '../font/subset.ts';
-import { hex16, number, numbers, textString } from '../pdf/syntax.ts';
+import { hex16, number, numbers } from '../pdf/syntax.ts';
 import { PAGE, type TextElement } from '../template.ts';
 import { breakLines, type Line, widthOf } from './lines.ts';
 
@@ -60,7 +61,7 @@ function draw(element: TextElement, lines: readonly Line[], size: number, faces:
 /** Readers take the gaps of a spread label for spaces or columns; this tells them what it says. */
 function asOneWord(lines: readonly Line[], operators: string): string {
   const text = lines.flatMap((line) => line.glyphs.map(({ codePoint }) => String.fromCodePoint(codePoint)));
-  return `/Span << /ActualText ${textString(text.join(''))} >> BDC\n${operators}EMC\n`;
+  return `/Span << /ActualText ${PDFHexString.fromText(text.join(''))} >> BDC\n${operators}EMC\n`;
 }
 
 function leftOf(align: TextElement['align'], free: number): number {

@@ -1,32 +1,51 @@
 import { createHash } from 'node:crypto';
+import { type PDFContext, type PDFRef, PDFString, utf16Encode } from 'pdf-lib';
 import type { Subset } from '../font/subset.ts';
-import { hex16, stream } from './syntax.ts';
+import { hex16 } from './syntax.ts';
 
 const DEFAULT_WIDTH = 1000;
+const SYMBOLIC = 4;
 /** CMap operators take at most this many entries. */
 const BLOCK = 100;
 
-/** How many objects `fontObjects` makes. */
-export const OBJECTS_PER_FONT = 5;
-
-/** The objects of one embedded subset, numbered from `first`; the first is the font itself. */
-export function fontObjects(subset: Subset, first: number): (string | Buffer)[] {
+/** Puts the subset into the document; the answer refers to the font itself. */
+export function embedFont(context: PDFContext, subset: Subset): PDFRef {
   const { font } = subset;
   const file = subset.toTrueType();
   const name = `${tagOf(file)}+${font.name}`;
   const scale = (value: number): number => Math.round((value * 1000) / font.unitsPerEm);
-  return [
-    `<< /Type /Font /Subtype /Type0 /BaseFont /${name} /Encoding /Identity-H` +
-      ` /DescendantFonts [${first + 1} 0 R] /ToUnicode ${first + 4} 0 R >>`,
-    `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /${name}` +
-      ' /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>' +
-      ` /FontDescriptor ${first + 2} 0 R /CIDToGIDMap /Identity /DW ${DEFAULT_WIDTH} /W [${widths(subset)}] >>`,
-    `<< /Type /FontDescriptor /FontName /${name} /Flags 4 /FontBBox [${font.boundingBox.map(scale).join(' ')}]` +
-      ` /ItalicAngle 0 /Ascent ${scale(font.ascent)} /Descent ${scale(font.descent)}` +
-      ` /CapHeight ${scale(font.capHeight)} /StemV 80 /FontFile2 ${first + 3} 0 R >>`,
-    stream(file, ` /Length1 ${file.length}`),
-    stream(toUnicode(subset)),
-  ];
+  const descriptor = context.obj({
+    Type: 'FontDescriptor',
+    FontName: name,
+    Flags: SYMBOLIC,
+    FontBBox: font.boundingBox.map(scale),
+    ItalicAngle: 0,
+    Ascent: scale(font.ascent),
+    Descent: scale(font.descent),
+    CapHeight: scale(font.capHeight),
+    StemV: 80,
+    FontFile2: context.register(context.stream(file, { Length1: file.length })),
+  });
+  const descendant = context.obj({
+    Type: 'Font',
+    Subtype: 'CIDFontType2',
+    BaseFont: name,
+    CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
+    FontDescriptor: context.register(descriptor),
+    CIDToGIDMap: 'Identity',
+    DW: DEFAULT_WIDTH,
+    W: widths(subset),
+  });
+  return context.register(
+    context.obj({
+      Type: 'Font',
+      Subtype: 'Type0',
+      BaseFont: name,
+      Encoding: 'Identity-H',
+      DescendantFonts: [context.register(descendant)],
+      ToUnicode: context.register(context.stream(toUnicode(subset))),
+    }),
+  );
 }
 
 /** Six capitals that differ between subsets, as the format asks; taken from the bytes, not from chance. */
@@ -35,17 +54,13 @@ const tagOf = (file: Buffer): string =>
     .map((byte) => String.fromCharCode(65 + (byte % 26)))
     .join('');
 
-const widths = (subset: Subset): string =>
-  subset.widths
-    .map((width, number) => (width === DEFAULT_WIDTH ? '' : `${number} [${width}]`))
-    .filter((entry) => entry !== '')
-    .join(' ');
+const widths = (subset: Subset): (number | number[])[] =>
+  subset.widths.flatMap((width, number) => (width === DEFAULT_WIDTH ? [] : [number, [width]]));
 
 function toUnicode(subset: Subset): string {
   const entries = subset.characters.map(([codePoint, number]) => {
-    const units = [...Array(codePoint > 0xffff ? 2 : 1).keys()];
-    const text = String.fromCodePoint(codePoint);
-    return `<${hex16(number)}> <${units.map((i) => hex16(text.charCodeAt(i))).join('')}>\n`;
+    const units = [...utf16Encode(String.fromCodePoint(codePoint), false)].map(hex16);
+    return `<${hex16(number)}> <${units.join('')}>\n`;
   });
   let blocks = '';
   for (let at = 0; at < entries.length; at += BLOCK) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { UnsignedDocument } from '../pdf/document.ts';
+import type { UnsignedDocument } from '../pdf/signature-place.ts';
 import { leafOf, signedAttributes, signedData } from './cms.ts';
 import { assertOwnSignature } from './self-check.ts';
 import type { Signer } from './signer.ts';
