@@ -74,14 +74,14 @@ function signatureLength(signer: Signer): number {
   return Math.ceil(bits / 8);
 }
 
-export function leafOf(signer: Signer): Buffer {
+export function leafOf(signer: Signer): Uint8Array {
   const [leaf] = signer.certificateChain;
   if (leaf === undefined) throw new Error('a signer has at least its own certificate');
-  return Buffer.from(leaf);
+  return leaf;
 }
 
-function issuerAndSerial(certificate: Buffer): { issuer: Buffer; serial: Buffer } {
-  const [toBeSigned] = childrenOf(readNode(certificate));
+function issuerAndSerial(certificate: Uint8Array): { issuer: Buffer; serial: Buffer } {
+  const [toBeSigned] = childrenOf(readNode(Buffer.from(certificate)));
   if (toBeSigned === undefined) throw new Error('not a certificate');
   const fields = childrenOf(toBeSigned);
   // A version 1 certificate leaves the version out; every later one begins with it.
