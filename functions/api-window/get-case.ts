@@ -64,9 +64,7 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
         ...(item?.due === undefined ? {} : { due: item.due }),
         ...(item !== undefined && 'decision' in item ? { reasons: item.decision.reasons } : {}),
         ...(document === undefined ? {} : { document }),
-        ...(item?.trouble === undefined
-          ? {}
-          : { trouble: { reason: item.trouble.reason, message: item.trouble.message } }),
+        ...(item?.trouble === undefined ? {} : { trouble: item.trouble }),
       };
     }),
   };

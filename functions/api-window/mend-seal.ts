@@ -1,4 +1,4 @@
-import { isRefusal, permit, refuse } from '@yijianshi/domain';
+import { type CaseCommand, isRefusal, permit, refuse } from '@yijianshi/domain';
 import { type Handler, handled, readPersonal, sealedPersonal } from '@yijianshi/runtime';
 import { loadCase } from '@yijianshi/store';
 
@@ -8,13 +8,19 @@ export const mendSeal: Handler<'mendSeal'> = async (request, platform) => {
   const allowed = permit('MEND_SEAL', principal, new Set());
   if (isRefusal(allowed)) return allowed;
   const loaded = await loadCase(platform.store, params.caseNo);
-  if (loaded === undefined) return refuse('CASE_UNKNOWN', 'path.caseNo');
+  if (loaded === undefined) return refuse('CASE_UNKNOWN', 'caseNo');
   const personal = await readPersonal(platform, loaded.state);
   const printAs = {
     ...personal.printAs,
     [params.itemId]: { ...personal.printAs[params.itemId], ...body.printAs },
   };
   const { ref, actions } = await sealedPersonal(platform, params.caseNo, { ...personal, printAs });
-  const command = { type: 'MEND_SEAL', itemId: params.itemId, personal: ref } as const;
+  const command: CaseCommand = {
+    type: 'MEND_SEAL',
+    itemId: params.itemId,
+    fields: Object.keys(body.printAs),
+    reason: body.reason,
+    personal: ref,
+  };
   return handled(platform, request, params.caseNo, command, actions);
 };

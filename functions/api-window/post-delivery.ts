@@ -7,7 +7,7 @@ import { bookingIdOf, deliveryIdOf, loadCase, postedDelivery } from '@yijianshi/
 export const postDelivery: Handler<'postDelivery'> = async (request, platform) => {
   const { caseNo, sealNumber } = request.body;
   const loaded = await loadCase(platform.store, caseNo);
-  if (loaded === undefined) return refuse('CASE_UNKNOWN', 'body.caseNo');
+  if (loaded === undefined) return refuse('CASE_UNKNOWN', 'caseNo');
   const deliveryId = deliveryIdOf(caseNo);
   const promise = promiseSameDay(SAME_DAY_POLICY, request.now);
   if (isNotYetComputable(promise)) return refuse('CALENDAR_MISSING', 'now', String(promise.notYetComputable));

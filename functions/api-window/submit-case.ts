@@ -16,7 +16,7 @@ const withArrived =
   async (request, platform) => {
     const { caseNo } = request.params;
     const arrived = await arrivedFiles(platform, caseNo);
-    if (arrived === undefined) return refuse('CASE_UNKNOWN', 'path.caseNo');
+    if (arrived === undefined) return refuse('CASE_UNKNOWN', 'caseNo');
     return handled(platform, request, caseNo, { type, arrived });
   };
 

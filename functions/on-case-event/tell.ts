@@ -38,7 +38,7 @@ async function start(platform: Platform, caseNo: string): Promise<boolean> {
   return true;
 }
 
-/** Completes the token that waits at an open gate. The step that is still on its way to the gate rings again with its token. */
+/** Completes the token that waits at an open gate. A step that is still on its way there finds the gate open and rings with its token. */
 async function resume(
   platform: Platform,
   { caseNo, gate }: Extract<Telling, { kind: 'RESUME' }>,
@@ -47,8 +47,7 @@ async function resume(
   const outcome = loaded && gateOutcome(gate, loaded.state, loaded.plan);
   if (outcome === undefined) return true;
   const row = await platform.store.get<{ token: string; gone?: string }>(tokenKey(caseNo, gate));
-  if (row === undefined) return false;
-  if (row.data.gone !== undefined) return true;
+  if (row === undefined || row.data.gone !== undefined) return true;
   try {
     await platform.workflow.succeed(row.data.token, outcome);
   } catch (error) {

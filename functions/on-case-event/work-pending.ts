@@ -3,13 +3,18 @@ import type { Platform } from '@yijianshi/runtime';
 import { type Action, ConflictError, type Key, type OutboxRow, outboxPut } from '@yijianshi/store';
 import { tell } from './tell.ts';
 
+/** What was committed less than this ago is still the bell's: worked by the sweeper too, it would be done twice for nothing. */
+const BELL_MS = 2000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 300_000;
 
-/** Works one outbox row. It goes away when it is told, and only if nothing was added to it meanwhile; otherwise it waits for its next turn. */
+/**
+ * Works one outbox row, if its time has come: putting off a row rings for it, too. It goes away when it is told, and
+ * only if nothing was added to it meanwhile; otherwise it waits for its next turn.
+ */
 export async function workPending(platform: Platform, key: Key): Promise<void> {
   const row = await platform.store.get<OutboxRow>(key);
-  if (row === undefined) return;
+  if (row?.i1 === undefined || row.i1.sk > dueBy(platform.clock.now())) return;
   const { telling, attempts } = row.data;
   let after: Action = { delete: key, ifVersion: row.version };
   try {
@@ -32,12 +37,15 @@ export async function workPending(platform: Platform, key: Key): Promise<void> {
   }
 }
 
-/** Everything pending whose time has come. */
+/** The last index entry of what is due at a time. */
+const dueBy = (epochMs: number): string => `${instantOf(epochMs)}~`;
+
+/** Everything pending whose time has come and that the bell has left. */
 export async function workDue(platform: Platform, partitions: readonly string[]): Promise<number> {
-  const now = instantOf(platform.clock.now());
+  const through = dueBy(platform.clock.now() - BELL_MS);
   let worked = 0;
   for (const partition of partitions) {
-    const page = await platform.store.listIndex('i1', partition, { through: `${now}~` });
+    const page = await platform.store.listIndex('i1', partition, { through });
     await Promise.all(page.items.map((key) => workPending(platform, key)));
     worked += page.items.length;
   }

@@ -163,7 +163,14 @@ export const CaseView = z
         due: Due.optional(),
         reasons: z.string().optional(),
         document: z.object({ kind: z.string(), documentId: z.string(), title: z.string() }).optional(),
-        trouble: z.object({ reason: z.string(), message: z.string() }).optional(),
+        trouble: z
+          .object({
+            reason: z.string(),
+            field: z.string().optional(),
+            codePoint: z.string().optional(),
+            message: z.string(),
+          })
+          .optional(),
       }),
     ),
   })
@@ -259,13 +266,10 @@ export const DeliveryPosted = z
 
 // Certificates
 
-export const CertificateId = z
-  .string()
-  .max(120)
-  .meta({
-    id: 'CertificateId',
-    description: "GB/T 36904 certificate identifier, or a letter's document number",
-  });
+export const CertificateId = z.string().max(120).meta({
+  id: 'CertificateId',
+  description: "GB/T 36904 certificate identifier, or a letter's document number",
+});
 export const CertificateVerification = z
   .object({
     certificateId: CertificateId,

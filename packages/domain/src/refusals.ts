@@ -169,10 +169,20 @@ export const REFUSALS = {
     en: 'A prerequisite has no result yet',
     wayOut: '可先记录预审意见；前置事项办结后再决定',
   },
+  NOTHING_TO_SEAL: {
+    zh: '该事项没有可制作的证照或决定书',
+    en: 'The item has no such document to seal',
+    wayOut: '查看办件进度',
+  },
   NOTHING_TO_MEND: {
     zh: '该事项没有待处理的制证问题',
     en: 'Nothing waits to be mended',
     wayOut: '查看办件进度',
+  },
+  FIELD_NOT_IN_TROUBLE: {
+    zh: '该文字可以印制，不得改印',
+    en: 'This field can be printed as it is',
+    wayOut: '只改 trouble.field 所指的字段；证照内容有误的，按更正程序办理',
   },
   NOTHING_TO_RELEASE: {
     zh: '没有待出件的结果',

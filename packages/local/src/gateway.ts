@@ -10,6 +10,7 @@ import { apiPublic } from '@yijianshi/functions/api-public';
 import { apiWindow } from '@yijianshi/functions/api-window';
 import { type HttpHandler, type Platform, problem } from '@yijianshi/runtime';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { keepAnswers } from './authorizer-cache.ts';
 
 export interface HttpCall {
   readonly method: string;
@@ -27,7 +28,7 @@ export function createGateway(platform: Platform): (call: HttpCall) => Promise<A
     archive: apiArchive(platform),
     courier: apiCourier(platform),
   };
-  const authorize = apiAuthorizer(platform);
+  const authorize = keepAnswers(apiAuthorizer(platform));
   const table = SURFACES.flatMap((surface) =>
     Object.values<Route>(ROUTES)
       .filter((route) => route.surface === surface)
@@ -41,10 +42,11 @@ export function createGateway(platform: Platform): (call: HttpCall) => Promise<A
       return match === null ? [] : [{ ...entry, params: match.groups ?? {} }];
     });
     const found = matches.find(({ route }) => route.method === method);
-    const params = found && decoded(found.params);
-    if (found === undefined || params === undefined) {
+    if (found === undefined) {
       return problem(refuse(matches.length > 0 ? 'METHOD_NOT_ALLOWED' : 'ROUTE_UNKNOWN', 'path'), requestId);
     }
+    const params = decoded(found.params);
+    if (params === undefined) return problem(refuse('ROUTE_UNKNOWN', 'path'), requestId);
     let authorizer: Record<string, unknown> | undefined;
     if (found.route.auth === 'TOKEN') {
       const authorizationToken = headers.authorization ?? '';

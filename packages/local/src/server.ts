@@ -15,6 +15,8 @@ export interface ServerParts {
   readonly log: Log;
 }
 
+const BASE = 'http://127.0.0.1';
+
 const WELCOME = `一件事一次办 yijianshi — 本机运行中 / running on this machine
 
   GET  /openapi.json              接口说明 / the API
@@ -39,7 +41,9 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? 'GET';
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const path = request.url ?? '/';
+  if (!URL.canParse(path, BASE)) return sendProblem(response, 'ROUTE_UNKNOWN');
+  const url = new URL(path, BASE);
   if (url.pathname.startsWith('/files/')) return transfer(parts.files, method, url, request, response);
   if (url.pathname === '/')
     return send(response, 200, { 'content-type': 'text/plain; charset=utf-8' }, WELCOME);

@@ -16,8 +16,10 @@ export function identityOf({ issuer, audience, jwksUri, jwks }: Issuer): Platfor
   if (jwks !== undefined) verifier.cacheJwks(jwks);
   return async (token) => {
     try {
-      const claims = Claims.safeParse(await verifier.verify(token));
-      return claims.success ? claims.data : undefined;
+      const payload = await verifier.verify(token);
+      const claims = Claims.safeParse(payload);
+      // The verifier lets a token without an end pass.
+      return claims.success && payload.exp !== undefined ? claims.data : undefined;
     } catch {
       return undefined;
     }

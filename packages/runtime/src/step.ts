@@ -39,11 +39,14 @@ export const steps =
       if (isRefusal(outcome)) throw new StepRefused(outcome, event);
       return outcome;
     };
-    return middy<StepEvent, Json>()
-      .onError((request) =>
-        platform.log.error('step failed', { ...request.event, token: undefined, error: request.error }),
-      )
-      .handler(run) as unknown as (event: StepEvent) => Promise<Json>;
+    return (
+      middy<StepEvent, Json>()
+        // Answers nothing: middy takes what an error handler returns for the step's success.
+        .onError(({ event, error }) => {
+          platform.log.error('step failed', { ...event, token: undefined, error });
+        })
+        .handler(run) as unknown as (event: StepEvent) => Promise<Json>
+    );
   };
 
 /** A member that the state machine file always sends with this step. */

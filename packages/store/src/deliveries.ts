@@ -40,7 +40,7 @@ export function handleDelivery(
   commands: readonly DeliveryCommand[],
   now: Instant,
 ): Promise<DeliveryState | DeliveryRefusal> {
-  return retryConflicts(async () => {
+  return retryConflicts(deliveryId, async () => {
     const row = await store.get<Json>(deliveryKey(deliveryId));
     let state = row === undefined ? undefined : (row.data as unknown as Snapshot).state;
     const events: DeliveryEvent[] = [];

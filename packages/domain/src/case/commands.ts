@@ -41,7 +41,14 @@ export type CaseCommand =
     }
   | { readonly type: 'RECORD_SEAL'; readonly itemId: string; readonly document: SealedDocument }
   | { readonly type: 'STOP_SEAL'; readonly itemId: string; readonly trouble: Trouble }
-  | { readonly type: 'MEND_SEAL'; readonly itemId: string; readonly personal?: PersonalRef }
+  /** `fields`: those of the paper that are printed otherwise from now on. */
+  | {
+      readonly type: 'MEND_SEAL';
+      readonly itemId: string;
+      readonly fields: readonly string[];
+      readonly reason: string;
+      readonly personal: PersonalRef;
+    }
   | { readonly type: 'CONCLUDE' }
   | { readonly type: 'OPEN_RELEASE' }
   | { readonly type: 'POST_DELIVERY'; readonly deliveryId: string }

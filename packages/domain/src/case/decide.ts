@@ -1,6 +1,6 @@
 import type { Actor, Principal } from '../actors.ts';
 import { CALENDAR, dueDate, LIMITS } from '../clocks/index.ts';
-import type { CasePlan, ItemPlan } from '../plan.ts';
+import type { CasePlan, ItemPlan, MaterialPlan } from '../plan.ts';
 import { permit } from '../policy.ts';
 import { isRefusal, type Refusal, refuse } from '../refusals.ts';
 import { dayOf, type Instant } from '../time.ts';
@@ -12,6 +12,7 @@ import {
   type CaseResult,
   type CaseState,
   type Due,
+  documentOf,
   type ItemState,
   isFinal,
   itemsOf,
@@ -37,7 +38,7 @@ export function decide(
   const itemId = 'itemId' in command ? command.itemId : undefined;
   const relations = relationsTo(context.principal, context.plan, state, itemId);
   const actor = permit(command.type, context.principal, relations);
-  if (isRefusal(actor)) return actor;
+  if (isRefusal(actor)) return isHidden(state, context) ? refuse('CASE_UNKNOWN', 'caseNo') : actor;
   if (!isAvailable(state.status, command.type)) {
     return refuse('CASE_STATUS', 'status', `办件状态为 ${state.status}，不能 ${command.type}`);
   }
@@ -45,6 +46,10 @@ export function decide(
   if (isRefusal(facts)) return facts;
   return facts.map((fact) => ({ ...fact, at: context.now, by: actor }));
 }
+
+/** Who may not even read a case is told of it what is told of one that never was. */
+const isHidden = (state: CaseState, { principal, plan }: DecideContext): boolean =>
+  state.status !== 'NONE' && isRefusal(permit('READ_CASE', principal, relationsTo(principal, plan, state)));
 
 function decideFacts(
   command: CaseCommand,
@@ -85,7 +90,7 @@ function decideFacts(
         ? [{ type: 'CASE_SPLIT', items: plan.items.map((item) => item.itemId) }]
         : [];
     case 'CONCLUDE':
-      return conclude(state);
+      return conclude(state, plan);
     case 'OPEN_RELEASE':
       return 'released' in state && state.released ? [] : [{ type: 'RELEASE_OPENED' }];
     case 'POST_DELIVERY':
@@ -93,8 +98,9 @@ function decideFacts(
     case 'HAND_OVER_AT_COUNTER':
       return release(command, state);
     case 'ARCHIVE':
-      return state.status === 'ARCHIVED'
-        ? []
+      if (state.status === 'ARCHIVED') return [];
+      return 'released' in state && state.released && !state.handedOver
+        ? refuse('CASE_STATUS', 'status', '结果尚未全部送达')
         : [{ type: 'CASE_ARCHIVED', packageDigest: command.packageDigest }];
     default:
       return decideItem(command, state, plan, now, actor);
@@ -107,14 +113,15 @@ function announce(command: AnnounceMaterial, state: CaseState, plan: CasePlan): 
   const { materialId, file } = command;
   const material = plan.materials.find((candidate) => candidate.materialId === materialId);
   if (material === undefined) return refuse('MATERIAL_UNKNOWN', 'body.materialId');
-  if (material.exemption !== undefined) {
-    return refuse('MATERIAL_EXEMPT', 'body.materialId', `${material.name}：${material.exemption}`);
-  }
+  if (material.exemption !== undefined) return exempt('body.materialId', material);
   if (state.status === 'IN_CORRECTION' && !state.faults.some((fault) => fault.materialId === materialId)) {
     return refuse('MATERIAL_NOT_FAULTY', 'body.materialId');
   }
   return [{ type: 'MATERIAL_ANNOUNCED', materialId, file }];
 }
+
+const exempt = (field: string, { name, exemption }: MaterialPlan): Refusal =>
+  refuse('MATERIAL_EXEMPT', field, `${name}：${exemption}`);
 
 /** The materials the case holds now; every required one that nobody is exempt from must have arrived. */
 function arrivedMaterials(
@@ -145,8 +152,11 @@ function preReview(
   plan: CasePlan,
 ): CaseFact[] | Refusal {
   if (faults.length === 0) return [{ type: 'PRE_REVIEW_PASSED' }];
-  const unknown = faults.find((fault) => !plan.materials.some((m) => m.materialId === fault.materialId));
-  if (unknown !== undefined) return refuse('MATERIAL_UNKNOWN', 'body.faults', unknown.materialId);
+  for (const { materialId } of faults) {
+    const material = plan.materials.find((candidate) => candidate.materialId === materialId);
+    if (material === undefined) return refuse('MATERIAL_UNKNOWN', 'body.faults', materialId);
+    if (material.exemption !== undefined) return exempt('body.faults', material);
+  }
   if ('corrected' in state && state.corrected)
     return refuse('CORRECTION_ONCE', 'body.faults', '行政许可法 32');
   return [{ type: 'CORRECTION_NOTIFIED', faults }];
@@ -191,16 +201,25 @@ function decideItem(
       return openTask(item, actor, () => [{ type: 'OPINION_RECORDED', itemId, text: command.text }]);
     case 'DECIDE_ITEM':
       return openTask(item, actor, () => decision(command, itemPlan, state, plan, now));
-    case 'RECORD_SEAL':
-      return item.sealed === undefined ? [{ type: 'RESULT_SEALED', itemId, document: command.document }] : [];
+    case 'RECORD_SEAL': {
+      const { document } = command;
+      if (documentOf(item, itemPlan.certificate) !== document.kind)
+        return refuse('NOTHING_TO_SEAL', 'itemId');
+      return item.sealed === undefined ? [{ type: 'RESULT_SEALED', itemId, document }] : [];
+    }
     case 'STOP_SEAL':
+      if (documentOf(item, itemPlan.certificate) === 'NONE') return refuse('NOTHING_TO_SEAL', 'itemId');
       return item.sealed === undefined && item.trouble === undefined
         ? [{ type: 'SEAL_STOPPED', itemId, trouble: command.trouble }]
         : [];
     case 'MEND_SEAL': {
-      if (item.trouble === undefined) return refuse('NOTHING_TO_MEND', 'itemId');
-      const { personal } = command;
-      return [{ type: 'SEAL_MENDED', itemId, ...(personal === undefined ? {} : { personal }) }];
+      const { trouble } = item;
+      if (trouble === undefined) return refuse('NOTHING_TO_MEND', 'itemId');
+      const { fields, reason, personal } = command;
+      const other = fields.find((field) => field !== trouble.field);
+      return other === undefined
+        ? [{ type: 'SEAL_MENDED', itemId, fields, reason, personal }]
+        : refuse('FIELD_NOT_IN_TROUBLE', `body.printAs.${other}`, trouble.field);
     }
   }
 }
@@ -245,11 +264,13 @@ function decision(
   }
   return [
     { type: 'ITEM_DENIED', ...decided },
-    ...dependantsOf(itemId, plan).map((dependant) => ({
-      type: 'ITEM_NOT_DECIDABLE' as const,
-      itemId: dependant,
-      prerequisite: itemId,
-    })),
+    ...dependantsOf(itemId, plan)
+      .filter((dependant) => items[dependant]?.stage !== 'NOT_DECIDABLE')
+      .map((dependant) => ({
+        type: 'ITEM_NOT_DECIDABLE' as const,
+        itemId: dependant,
+        prerequisite: itemId,
+      })),
   ];
 }
 
@@ -267,11 +288,15 @@ function dependantsOf(itemId: string, plan: CasePlan): string[] {
   return [...found];
 }
 
-function conclude(state: CaseState): CaseFact[] | Refusal {
+function conclude(state: CaseState, plan: CasePlan): CaseFact[] | Refusal {
   if (state.status === 'CONCLUDED') return [];
-  const items = Object.values(itemsOf(state));
-  const open = items.some((item) => !isFinal(item) || item.trouble !== undefined);
-  if (open && state.status !== 'WITHDRAWN') return refuse('CASE_STATUS', 'items', '仍有事项没有结果');
+  const items = itemsOf(state);
+  const isOpen = ({ itemId, certificate }: ItemPlan): boolean => {
+    const item = items[itemId];
+    if (item === undefined) return false;
+    return !isFinal(item) || (item.sealed === undefined && documentOf(item, certificate) !== 'NONE');
+  };
+  if (plan.items.some(isOpen)) return refuse('CASE_STATUS', 'items', '仍有事项没有结果或没有制证');
   return [{ type: 'CASE_CONCLUDED', result: resultOf(state) }, { type: 'RESULTS_FED_BACK' }];
 }
 

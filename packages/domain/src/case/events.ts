@@ -67,7 +67,13 @@ export type CaseFact =
   | { readonly type: 'ITEM_NOT_DECIDABLE'; readonly itemId: string; readonly prerequisite: string }
   | { readonly type: 'RESULT_SEALED'; readonly itemId: string; readonly document: SealedDocument }
   | { readonly type: 'SEAL_STOPPED'; readonly itemId: string; readonly trouble: Trouble }
-  | { readonly type: 'SEAL_MENDED'; readonly itemId: string; readonly personal?: PersonalRef }
+  | {
+      readonly type: 'SEAL_MENDED';
+      readonly itemId: string;
+      readonly fields: readonly string[];
+      readonly reason: string;
+      readonly personal: PersonalRef;
+    }
   | { readonly type: 'CASE_CONCLUDED'; readonly result: CaseResult }
   | { readonly type: 'RESULTS_FED_BACK' }
   | { readonly type: 'RELEASE_OPENED' }

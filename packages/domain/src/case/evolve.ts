@@ -135,8 +135,7 @@ function evolveItem(state: CaseState, event: ItemEvent): CaseState {
       if (dependant !== undefined) items[itemId] = { ...dependant, due };
     }
   }
-  const personal = event.type === 'SEAL_MENDED' ? event.personal : undefined;
-  return { ...state, items, ...(personal === undefined ? {} : { personal }) };
+  return { ...state, items, ...(event.type === 'SEAL_MENDED' ? { personal: event.personal } : {}) };
 }
 
 function itemAfter(item: ItemState, event: ItemEvent): ItemState {
@@ -160,15 +159,19 @@ function itemAfter(item: ItemState, event: ItemEvent): ItemState {
     }
     case 'ITEM_NOT_DECIDABLE':
       return { ...common(item), stage: 'NOT_DECIDABLE', prerequisite: event.prerequisite };
+    // A sealing that was given up and came through after all needs nobody any more.
     case 'RESULT_SEALED':
-      return { ...item, sealed: event.document };
+      return { ...mended(item), sealed: event.document };
     case 'SEAL_STOPPED':
       return { ...item, trouble: event.trouble };
-    case 'SEAL_MENDED': {
-      const { trouble: _, ...mended } = item;
-      return mended;
-    }
+    case 'SEAL_MENDED':
+      return mended(item);
   }
+}
+
+function mended(item: ItemState): ItemState {
+  const { trouble: _, ...rest } = item;
+  return rest;
 }
 
 /** What an item keeps whatever its stage. */

@@ -26,8 +26,9 @@ export function gateOutcome(
     default: {
       const itemId = gate.slice(gate.indexOf('#') + 1);
       const item = itemsOf(state)[itemId];
+      // Open from the start: an item that comes into being has not been mended.
+      if (gate.startsWith('MEND#')) return item?.trouble === undefined ? {} : undefined;
       if (item === undefined) return undefined;
-      if (gate.startsWith('MEND#')) return item.trouble === undefined ? {} : undefined;
       const certificate = plan.items.find((candidate) => candidate.itemId === itemId)?.certificate ?? null;
       return isFinal(item) ? { document: documentOf(item, certificate) } : undefined;
     }

@@ -31,13 +31,13 @@ export interface Client {
 }
 
 /** A caller of the API over HTTP: tokens, idempotency keys, problems. It knows nothing the API does not tell. */
-export function createClient(url: string): Client {
+export function createClient(url: string, http: typeof fetch = fetch): Client {
   const requests = new Map<string, number>();
 
   async function send(method: string, path: string, init: RequestInit): Promise<Response> {
     const name = `${method} ${routeOf(path)}`;
     requests.set(name, (requests.get(name) ?? 0) + 1);
-    return fetch(path.startsWith('http') ? path : `${url}${path}`, { method, ...init });
+    return http(path.startsWith('http') ? path : `${url}${path}`, { method, ...init });
   }
 
   async function json<T>(method: string, path: string, init: RequestInit): Promise<T> {

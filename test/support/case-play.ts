@@ -1,0 +1,171 @@
+import {
+  type CaseCommand,
+  type CaseEvent,
+  type CasePlan,
+  type CaseState,
+  decide,
+  documentOf,
+  evolve,
+  type Instant,
+  isRefusal,
+  itemsOf,
+  type MaterialFile,
+  type Principal,
+  type Refusal,
+  replay,
+  type SealedDocument,
+  SYSTEM,
+} from '@yijianshi/domain';
+import { ITEMS, PLAN, reviewerOf, WINDOW } from './case-plan.ts';
+
+const CASE_NO = '431101-20261116-000001';
+/** A Monday; no holiday follows before the year ends. */
+export const MONDAY: Instant = '2026-11-16T10:00:00.000+08:00';
+
+/** Somebody wants something of the case, at some time. */
+export interface Act {
+  readonly who: Principal;
+  readonly command: CaseCommand;
+  readonly at?: Instant;
+}
+
+const act = (who: Principal, command: CaseCommand): Act => ({ who, command });
+const byWindow = (command: CaseCommand): Act => act(WINDOW, command);
+const bySystem = (command: CaseCommand): Act => act(SYSTEM, command);
+export const later = (one: Act, at: Instant): Act => ({ ...one, at });
+export const as = (who: Principal, one: Act): Act => ({ ...one, who });
+
+export const fileOf = (materialId: string): MaterialFile => ({
+  fileKey: `cases/${CASE_NO}/materials/${materialId}`,
+  sha256: 'a'.repeat(64),
+  length: 10,
+  contentType: 'text/plain',
+});
+const arrived = (materials: readonly string[]) =>
+  new Set(materials.map((materialId) => fileOf(materialId).fileKey));
+
+export const documentFor = (
+  itemId: string,
+  kind: SealedDocument['kind'] = 'CERTIFICATE',
+): SealedDocument => ({
+  kind,
+  documentId: `doc-${itemId}`,
+  title: itemId,
+  fileKey: `cases/${CASE_NO}/results/${itemId}.pdf`,
+  sha256: 'b'.repeat(64),
+  length: 20,
+});
+
+const departmentOf = (itemId: string, plan = PLAN): string =>
+  plan.items.find((item) => item.itemId === itemId)?.department ?? 'NOBODY';
+const byDepartment = (itemId: string, command: CaseCommand, plan = PLAN): Act =>
+  act(reviewerOf(departmentOf(itemId, plan)), command);
+
+// What can be done, in the words of the window and the departments.
+
+export const create = (deliveryMode: 'COURIER' | 'COUNTER' | 'ONLINE' = 'COURIER'): Act =>
+  byWindow({
+    type: 'CREATE_CASE',
+    caseNo: CASE_NO,
+    channel: 'WINDOW',
+    deliveryMode,
+    personal: { ref: 'PERSONAL#1', digest: 'sha256:1' },
+    overrides: [],
+  });
+export const announce = (materialId: string): Act =>
+  byWindow({ type: 'ANNOUNCE_MATERIAL', materialId, file: fileOf(materialId) });
+export const submit = (...materials: string[]): Act =>
+  byWindow({ type: 'SUBMIT_CASE', arrived: arrived(materials) });
+export const preReview = (...faulty: string[]): Act =>
+  byWindow({ type: 'PRE_REVIEW', faults: faulty.map((materialId) => ({ materialId, reason: '看不清' })) });
+export const correct = (...materials: string[]): Act =>
+  byWindow({ type: 'CORRECT', arrived: arrived(materials) });
+export const accept: Act = byWindow({ type: 'ACCEPT', accept: true });
+export const notAccept: Act = byWindow({ type: 'ACCEPT', accept: false, reasons: '不属于本机关职权范围' });
+export const withdraw: Act = byWindow({ type: 'WITHDRAW', reason: '不开了' });
+export const split: Act = bySystem({ type: 'SPLIT' });
+export const ask = (itemId: string): Act => bySystem({ type: 'ASK_ITEM', itemId });
+export const claim = (itemId: string): Act => byDepartment(itemId, { type: 'CLAIM_TASK', itemId });
+export const unclaim = (itemId: string): Act => byDepartment(itemId, { type: 'UNCLAIM_TASK', itemId });
+export const opine = (itemId: string): Act =>
+  byDepartment(itemId, { type: 'RECORD_OPINION', itemId, text: '材料齐全' });
+export const grant = (itemId: string, plan = PLAN): Act =>
+  byDepartment(itemId, { type: 'DECIDE_ITEM', itemId, grant: true, reasons: '符合条件' }, plan);
+export const deny = (itemId: string, plan = PLAN): Act =>
+  byDepartment(itemId, { type: 'DECIDE_ITEM', itemId, grant: false, reasons: '不符合条件' }, plan);
+export const seal = (itemId: string, kind: SealedDocument['kind'] = 'CERTIFICATE'): Act =>
+  bySystem({ type: 'RECORD_SEAL', itemId, document: documentFor(itemId, kind) });
+export const stopSeal = (itemId: string): Act =>
+  bySystem({
+    type: 'STOP_SEAL',
+    itemId,
+    trouble: { reason: 'GLYPH_MISSING', field: 'holder', codePoint: 'U+20BB7', message: '字库中没有字形' },
+  });
+export const mend = (itemId: string, ...fields: string[]): Act =>
+  byWindow({
+    type: 'MEND_SEAL',
+    itemId,
+    fields,
+    reason: '申请人同意',
+    personal: { ref: 'PERSONAL#2', digest: 'sha256:2' },
+  });
+export const conclude: Act = bySystem({ type: 'CONCLUDE' });
+export const openRelease: Act = bySystem({ type: 'OPEN_RELEASE' });
+export const post: Act = byWindow({ type: 'POST_DELIVERY', deliveryId: `D${CASE_NO}` });
+export const handOver: Act = bySystem({ type: 'HAND_OVER', deliveryId: `D${CASE_NO}` });
+export const pickUp: Act = byWindow({ type: 'HAND_OVER_AT_COUNTER' });
+export const archive: Act = bySystem({ type: 'ARCHIVE', packageDigest: 'c'.repeat(64) });
+
+// Ways a case has come.
+
+export const handedIn: readonly Act[] = [create(), announce('m_layout'), announce('m_rules')];
+export const submitted: readonly Act[] = [...handedIn, submit('m_layout', 'm_rules')];
+export const accepted: readonly Act[] = [...submitted, preReview(), accept];
+export const asked: readonly Act[] = [...accepted, split, ...ITEMS.map(ask)];
+export const allGranted: readonly Act[] = [...asked, ...ITEMS.map((itemId) => grant(itemId))];
+export const concluded: readonly Act[] = [...sealed(allGranted), conclude];
+export const released: readonly Act[] = [...concluded, openRelease];
+/** The same way, with another way of delivery chosen at the start. */
+export const delivering = (mode: 'COUNTER' | 'ONLINE', acts: readonly Act[]): Act[] => [
+  create(mode),
+  ...acts.slice(1),
+];
+
+/** The same way, everything that was decided sealed too. */
+export function sealed(acts: readonly Act[]): Act[] {
+  const items = itemsOf(given(acts).state);
+  const seals = PLAN.items.flatMap(({ itemId, certificate }) => {
+    const item = items[itemId];
+    const kind = item === undefined || item.sealed !== undefined ? 'NONE' : documentOf(item, certificate);
+    return kind === 'NONE' ? [] : [seal(itemId, kind)];
+  });
+  return [...acts, ...seals];
+}
+
+export interface Played {
+  readonly events: readonly CaseEvent[];
+  readonly state: CaseState;
+}
+
+export function attempt(state: CaseState, { who, command, at = MONDAY }: Act, plan: CasePlan = PLAN) {
+  return decide(command, state, { now: at, principal: who, plan });
+}
+
+/** What has happened; a case that never got there is a fault of the test. */
+export function given(acts: readonly Act[], plan: CasePlan = PLAN): Played {
+  let state = replay([]);
+  const events: CaseEvent[] = [];
+  for (const one of acts) {
+    const decided = attempt(state, one, plan);
+    if (isRefusal(decided)) throw new Error(`${one.command.type}: ${JSON.stringify(decided)}`);
+    state = decided.reduce(evolve, state);
+    events.push(...decided);
+  }
+  return { events, state };
+}
+
+/** What one more act brings: its events without when and who, or the refusal. */
+export function when(acts: readonly Act[], act: Act, plan: CasePlan = PLAN): object[] | Refusal {
+  const decided = attempt(given(acts, plan).state, act, plan);
+  return isRefusal(decided) ? decided : decided.map(({ at: _, by: __, ...fact }) => fact);
+}
