@@ -69,6 +69,6 @@ async function rawEvent(
   const { sealed } = await sealFor(platform, delivery.caseNo, 'callback', raw);
   return [
     { put: { ...key, data: asJson({ receivedAt: now, claims, sealed }) }, ifVersion: 0 },
-    outboxPut(key.pk, { kind: 'CALLBACK', carrier, digest }, now),
+    outboxPut(key.pk, { kind: 'CALLBACK', carrier, digest }, digest.slice(0, 20), now),
   ];
 }

@@ -73,6 +73,8 @@ async function handOver(
     now: instantOf(platform.clock.now()),
     command: { type: 'HAND_OVER', deliveryId },
   });
-  if (isRefusal(outcome)) platform.log.error('hand-over refused', { ...outcome, caseNo, deliveryId });
-  return true;
+  if (!isRefusal(outcome)) return true;
+  platform.log.error('hand-over refused', { ...outcome, caseNo, deliveryId });
+  // A case that others kept changing has refused nothing: it is told again.
+  return outcome.refused !== 'BUSY';
 }

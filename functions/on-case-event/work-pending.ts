@@ -1,6 +1,6 @@
 import { instantOf } from '@yijianshi/domain';
 import type { Platform } from '@yijianshi/runtime';
-import { type Action, ConflictError, type Key, type OutboxRow, outboxPut } from '@yijianshi/store';
+import { type Action, ConflictError, type Key, type OutboxRow, pendingRow } from '@yijianshi/store';
 import { tell } from './tell.ts';
 
 /** What was committed less than this ago is still the bell's: worked by the sweeper too, it would be done twice for nothing. */
@@ -33,7 +33,7 @@ export async function workPending(platform: Platform, key: Key): Promise<void> {
   function again(): Action {
     const wait = Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);
     const at = instantOf(platform.clock.now() + wait);
-    return { ...outboxPut(key.pk, telling, at, attempts + 1), ifVersion: row?.version ?? 0 };
+    return { ...pendingRow(key, telling, at, attempts + 1), ifVersion: row?.version ?? 0 };
   }
 }
 

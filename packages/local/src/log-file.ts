@@ -6,7 +6,13 @@ export function createLogFile(file: string, clock: { now(): number }): Log {
   const write = (level: string, message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
     const { error, ...rest } = fields;
     const line = { at: new Date(clock.now()).toISOString(), level, message, ...rest, ...errorFields(error) };
-    appendFileSync(file, `${JSON.stringify(line)}\n`);
+    const text = `${JSON.stringify(line)}\n`;
+    try {
+      appendFileSync(file, text);
+    } catch {
+      // A full disk is what there is to tell of: whoever tells it must not fall over it.
+      process.stderr.write(text);
+    }
   };
   return {
     info: (message, fields) => write('INFO', message, fields),

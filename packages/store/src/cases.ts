@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type CaseCommand,
   type CaseEvent,
@@ -26,6 +27,7 @@ import {
   tokenKey,
 } from './keys.ts';
 import { outboxPut, tellingsOf } from './outbox.ts';
+import { keepPlan, knownPlan } from './plans.ts';
 import { type Action, type CaseStore, ConflictError, type Json } from './ports.ts';
 import { inTurn } from './turns.ts';
 
@@ -104,18 +106,26 @@ async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledC
   const { caseNo, command, principal, now, token } = request;
   const pk = caseKey(caseNo).pk;
   const kept = request.plan === undefined ? commandKey(pk, request.commandId) : requestKey(request.commandId);
-  const [row, planRow, keptRow] = await store.getMany<Json>([caseKey(caseNo), planKey(caseNo), kept]);
+  const known = request.plan ?? knownPlan(store, caseNo);
+  const asked = [caseKey(caseNo), kept, ...(known === undefined ? [planKey(caseNo)] : [])];
+  const [row, keptRow, planRow] = await store.getMany<Json>(asked);
   const repeated = repeat(keptRow?.data, request.fingerprint);
   if (isRefusal(repeated)) return repeated;
-  const plan = request.plan ?? (planRow?.data as CasePlan | undefined);
-  if (plan === undefined) return refuse('CASE_UNKNOWN', 'caseNo');
+  const plan = known ?? keepPlan(store, caseNo, planRow);
+  if (plan === undefined || (row === undefined && request.plan === undefined))
+    return refuse('CASE_UNKNOWN', 'caseNo');
   const snapshot = (row?.data ?? { ...EMPTY_CHAIN, state: { status: 'NONE' } }) as unknown as Snapshot;
 
   const events =
     command === undefined || repeated !== undefined
       ? []
       : decide(command, snapshot.state, { now, principal, plan });
-  if (isRefusal(events)) return events;
+  if (isRefusal(events)) {
+    // The reads are no snapshot: the case may have been read after the same command came in elsewhere, its answer before.
+    const late = repeat((await store.get<Json>(kept))?.data, request.fingerprint);
+    if (late === undefined || isRefusal(late)) return events;
+    return { answer: late, state: snapshot.state, plan };
+  }
   const state = events.reduce(evolve, snapshot.state);
   const answer = repeated ?? request.answer?.(state, plan) ?? null;
   const actions: Action[] = token === undefined ? [] : tokenActions(pk, caseNo, token, state, plan, now);
@@ -136,8 +146,7 @@ async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledC
     if (request.plan !== undefined)
       actions.push({ put: { ...planKey(caseNo), data: asJson(plan) }, ifVersion: 0 });
     for (const telling of tellingsOf(snapshot.state, state, events, plan)) {
-      const action = outboxPut(pk, telling, now);
-      if (!actions.some((other) => 'put' in other && other.put.sk === action.put.sk)) actions.push(action);
+      actions.push(outboxPut(pk, telling, String(head.seq), now));
     }
   }
   if (actions.length > 0) await store.commit(actions);
@@ -165,8 +174,11 @@ function tokenActions(
   const keep: Action = { put: { ...tokenKey(caseNo, gate), data: { token } } };
   return gateOutcome(gate, state, plan) === undefined
     ? [keep]
-    : [keep, outboxPut(pk, { kind: 'RESUME', caseNo, gate }, now)];
+    : [keep, outboxPut(pk, { kind: 'RESUME', caseNo, gate }, digestOf(token), now)];
 }
+
+/** A token is a secret of its step; its digest may stand in a key. */
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 20);
 
 /** The rows of the tasks a command opened, changed or closed. */
 function taskActions(before: CaseState, after: CaseState, plan: CasePlan): Action[] {
@@ -184,9 +196,12 @@ function taskActions(before: CaseState, after: CaseState, plan: CasePlan): Actio
 }
 
 export async function loadCase(store: CaseStore, caseNo: string): Promise<LoadedCase | undefined> {
-  const [row, planRow] = await store.getMany<Json>([caseKey(caseNo), planKey(caseNo)]);
-  if (row === undefined || planRow === undefined) return undefined;
-  return { plan: planRow.data as unknown as CasePlan, state: (row.data as unknown as Snapshot).state };
+  const known = knownPlan(store, caseNo);
+  const asked = [caseKey(caseNo), ...(known === undefined ? [planKey(caseNo)] : [])];
+  const [row, planRow] = await store.getMany<Json>(asked);
+  const plan = known ?? keepPlan(store, caseNo, planRow);
+  if (row === undefined || plan === undefined) return undefined;
+  return { plan, state: (row.data as unknown as Snapshot).state };
 }
 
 /** The case's whole chain, in order. */

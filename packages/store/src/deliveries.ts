@@ -76,7 +76,8 @@ function actionsOf(
     deliveryEventKey(deliveryId, seq),
   );
   actions.push({ put: { ...key, data: asJson({ ...head, state: after }) }, ifVersion: row?.version ?? 0 });
-  for (const telling of tellings(before, after, events)) actions.push(outboxPut(key.pk, telling, now));
+  for (const telling of tellings(before, after, events))
+    actions.push(outboxPut(key.pk, telling, String(head.seq), now));
   return actions;
 }
 

@@ -1,6 +1,6 @@
 import { type CaseEvent, type CasePlan, type CaseState, type Gate, openedGates } from '@yijianshi/domain';
 import { outboxEntry, outboxKey } from './keys.ts';
-import type { Action, Json } from './ports.ts';
+import type { Action, Key } from './ports.ts';
 
 /** What has to be told to the world once a commit is durable. Every telling may be done twice. */
 export type Telling =
@@ -25,17 +25,19 @@ export interface OutboxRow {
 const nameOf = (telling: Telling): string =>
   telling.kind === 'RESUME' ? `RESUME#${telling.gate}` : telling.kind;
 
-/** The row that keeps a telling pending from `at` on. The same telling twice is one row. */
-export function outboxPut(
-  pk: string,
-  telling: Telling,
-  at: string,
-  attempts = 0,
-): Extract<Action, { put: unknown }> {
-  const key = outboxKey(pk, nameOf(telling));
-  const data: Json = { telling: { ...telling }, attempts };
-  return { put: { ...key, data, i1: outboxEntry(key, at) } };
-}
+type Put = Extract<Action, { put: unknown }>;
+
+/**
+ * A new row that keeps a telling pending. `cause` says which commit it comes from, so that a row that was told and removed
+ * never comes back under its key: a slow worker of the old one could not tell the two apart, and would remove the new one unsaid.
+ */
+export const outboxPut = (pk: string, telling: Telling, cause: string, at: string): Put =>
+  pendingRow(outboxKey(pk, `${nameOf(telling)}#${cause}`), telling, at, 0);
+
+/** The row as it stands while it is pending from `at` on, after so many attempts. */
+export const pendingRow = (key: Key, telling: Telling, at: string, attempts: number): Put => ({
+  put: { ...key, data: { telling: { ...telling }, attempts }, i1: outboxEntry(key, at) },
+});
 
 /** What a case's events have to tell: the start of the execution, and the gates they opened. */
 export function tellingsOf(

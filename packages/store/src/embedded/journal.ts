@@ -59,7 +59,12 @@ export function openJournal(file: string, driver?: Driver): Journal {
       db.exec('RELEASE one');
       return { value };
     } catch (error) {
-      db.exec('ROLLBACK TO one; RELEASE one');
+      try {
+        db.exec('ROLLBACK TO one; RELEASE one');
+      } catch {
+        // On a full disk SQLite has taken back the whole group: all of it fails, and for this reason.
+        throw error;
+      }
       return { error };
     }
   }
