@@ -5,17 +5,17 @@ import { ApiProblem, type Client, createClient, type Session } from '@yijianshi/
 /** The demo's client with the sockets taken out: calls go to the gateway, files to their signed slots. */
 export function inProcessClient(local: LocalPlatform): Client {
   const requests = new Map<string, number>();
-  const count = (name: string): void => {
-    requests.set(name, (requests.get(name) ?? 0) + 1);
+  const count = (method: string): void => {
+    requests.set(method, (requests.get(method) ?? 0) + 1);
   };
 
-  const session = (headers: Record<string, string>): Session => {
-    async function ask<T>(method: string, path: string, more: Record<string, string>, body = ''): Promise<T> {
+  const session = (authorization: Record<string, string>): Session => {
+    async function ask<T>(method: string, path: string, headers: Record<string, string>, body = '') {
       count(method);
       const { statusCode, body: text } = await local.call({
         method,
         url: new URL(path, local.url),
-        headers: { ...headers, ...more },
+        headers: { ...authorization, ...headers },
         body: Buffer.from(body),
       });
       const answer = JSON.parse(text) as Record<string, unknown>;
@@ -24,13 +24,10 @@ export function inProcessClient(local: LocalPlatform): Client {
     }
     return {
       get: (path) => ask('GET', path, {}),
-      post: (path, body = {}, key = randomUUID()) =>
-        ask(
-          'POST',
-          path,
-          { 'content-type': 'application/json', 'idempotency-key': key },
-          JSON.stringify(body),
-        ),
+      post: (path, body = {}, key = randomUUID()) => {
+        const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+        return ask('POST', path, headers, JSON.stringify(body));
+      },
     };
   };
 
@@ -44,11 +41,10 @@ export function inProcessClient(local: LocalPlatform): Client {
     async put({ url, headers }, bytes) {
       count('PUT');
       const received = await local.files.receive(url, headers, once(bytes));
-      if ('refused' in received) throw new ApiProblem(received.status, { code: received.refused }, 'PUT file');
+      if ('refused' in received)
+        throw new ApiProblem(received.status, { code: received.refused }, 'PUT file');
     },
-    async download() {
-      throw new Error('the bench downloads nothing');
-    },
+    download: () => Promise.reject(new Error('the bench downloads nothing')),
   };
 }
 

@@ -1,17 +1,16 @@
-import type { Client } from '@yijianshi/local/demo/client';
 import * as journey from '@yijianshi/local/demo/journey';
 import { caseKey, taskKey } from '@yijianshi/store';
-import type { WatchedStore } from './watched-store.ts';
+import type { Rig } from './rig.ts';
 
 /**
  * One restaurant from the window to the archive: 11 materials, 4 decisions, 2 certificates, a letter, a delivery. Everybody acts as
  * soon as there is something to do, and is told so by the store: asking again and again would be measured too.
  */
-export async function oneCase(
-  client: Client,
-  { window, departments }: journey.Officers,
-  { whenPut }: WatchedStore,
-): Promise<string> {
+export async function oneCase({
+  client,
+  officers: { window, departments },
+  whenPut,
+}: Pick<Rig, 'client' | 'officers' | 'whenPut'>): Promise<string> {
   const created = await journey.lodge(window);
   const { caseNo } = created;
   const task = (step: 'DECIDE' | 'RELEASE', itemId?: string): Promise<void> =>
