@@ -1,5 +1,5 @@
 import type { CasePlan } from '@yijianshi/domain';
-import type { CaseStore, Json, Row } from './ports.ts';
+import type { CaseStore, Row } from './ports.ts';
 
 /**
  * A case's plan is written once and never changed, and it is longer than the case's own snapshot: a process that has read it does
