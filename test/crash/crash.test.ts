@@ -7,7 +7,8 @@ import { run } from './run.ts';
 
 /**
  * The platform killed with SIGKILL and started again on the same folder, under callers who repeat what nobody answered. Whatever
- * the place: nothing acknowledged is lost, nothing is done twice, every case ends in the archive.
+ * the place: nothing acknowledged is lost, nothing is done twice, every case ends in the archive. What a kill cannot show is a
+ * lost fsync: the kernel keeps what it was given.
  */
 const PATIENCE_MS = 30_000;
 const FOLDERS = 4;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { renameSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -17,24 +18,32 @@ export interface Life {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** As deep below the root as `packages/local/src`, so that what lies beside the code is found. */
-const CHILD = here(`../../node_modules/.cache/yijianshi/crash-child-${process.env.VITEST_POOL_ID}.mjs`);
-
-let bundled: Promise<unknown> | undefined;
+const CHILD = here('../../node_modules/.cache/yijianshi/crash-child.mjs');
+/** For the CommonJS packages among those bundled. */
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 /** In one file it starts with a sixth of the work that `tsx child.ts` takes, and it starts over a hundred times. */
-export async function livesOn(folder: string): Promise<(fate: Fate) => Life> {
-  bundled ??= build({
+async function bundle(): Promise<void> {
+  const outfile = CHILD.replace(/(?=\.mjs$)/, `-${process.pid}`);
+  await build({
     entryPoints: [here('./child.ts')],
-    outfile: CHILD,
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
     external: ['libsql'],
-    // For the CommonJS packages among those bundled.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
+    banner: { js: REQUIRE },
   });
+  // Another worker may be starting it just now.
+  renameSync(outfile, CHILD);
+}
+
+let bundled: Promise<void> | undefined;
+
+/** How one begins a life on a folder. */
+export async function livesOn(folder: string): Promise<(fate: Fate) => Life> {
+  bundled ??= bundle();
   await bundled;
   return (fate) => begin(folder, fate);
 }

@@ -12,6 +12,8 @@ export interface Lives {
   readonly servesSince: () => number | undefined;
   /** How many died, how many of them where they were to, and how often one came after them. */
   readonly counts: { readonly kills: number; readonly met: number; readonly restarts: number };
+  /** Rejects when one of them ends of itself. */
+  readonly broken: Promise<never>;
   /** The life after all the others, which nothing cuts off. Deaths that have not come yet are spared. */
   inPeace(): Promise<Life>;
 }
@@ -23,9 +25,15 @@ export function liveThrough(next: (fate: Fate) => Life, deaths: readonly Death[]
   let peaceful = false;
   let current: Life | undefined;
   let since: number | undefined;
+  let breakDown: (error: unknown) => void = () => {};
+  const broken = new Promise<never>((_, reject) => {
+    breakDown = reject;
+  });
+  broken.catch(() => {});
 
   function begin(fate: Fate): Life {
     const life = next(fate);
+    life.end.catch(breakDown);
     counts.restarts += 1;
     current = life;
     since = undefined;
@@ -41,7 +49,7 @@ export function liveThrough(next: (fate: Fate) => Life, deaths: readonly Death[]
   async function live(death: Death): Promise<void> {
     const life = begin('ms' in death ? 'none' : death);
     if ('ms' in death) {
-      await Promise.race([life.url, life.end]);
+      await Promise.race([life.url, broken]);
       await sleep(death.ms);
       life.kill();
     }
@@ -65,6 +73,7 @@ export function liveThrough(next: (fate: Fate) => Life, deaths: readonly Death[]
     url: () => current?.url ?? Promise.reject(new Error('nobody lives yet')),
     servesSince: () => since,
     counts,
+    broken,
     async inPeace() {
       enough = true;
       if (!peaceful) current?.kill();

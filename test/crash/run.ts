@@ -71,7 +71,7 @@ async function endOf(
   );
   try {
     for (;;) {
-      const faults = await Promise.race([ended, sleep(50)]);
+      const faults = await Promise.race([ended, sleep(50), lives.broken]);
       if (faults !== undefined) return faults;
       const now = Date.now();
       if (now - Math.max(patience.changedAt(), lives.servesSince() ?? now) > patienceMs)
