@@ -1,0 +1,65 @@
+/**
+ * What the deployment and the deployed functions agree on: `infra` makes it, the functions' compositions read it, and
+ * neither can name what the other does not know.
+ */
+
+/** The parts of the platform a function is given. In `infra` each stands for the grants it needs. */
+export const PARTS = [
+  'store',
+  'files',
+  'workflow',
+  'keys',
+  'seals',
+  'identity',
+  'carriers',
+  'receipts',
+] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The environment variables of a function, by the part that reads them. `STAGE` and `PUBLIC_URL` are every function's. */
+export const ENVIRONMENT = {
+  /** The one table. */
+  store: ['TABLE_NAME'],
+  /** The bucket of uploads, results and archive packages. */
+  files: ['FILES_BUCKET'],
+  workflow: ['STATE_MACHINE_ARN'],
+  /** The KMS key that wraps the cases' keys. */
+  keys: ['DATA_KEY_ARN'],
+  /** Nothing of its own: a department's key and certificates stand in its `SEAL#` row. */
+  seals: [],
+  identity: ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URI'],
+  /** A secret: carrier → its route secret and settings. The carrier deliveries are booked with; the window they start from, as JSON. */
+  carriers: ['CARRIERS_SECRET_ARN', 'CARRIER', 'SENDER'],
+  /** A secret: what receipts' codes are derived from, and what signs the cursors of listings. */
+  receipts: ['RECEIPTS_SECRET_ARN'],
+} as const satisfies Record<Part, readonly string[]>;
+
+export type Variable = (typeof ENVIRONMENT)[Part][number] | 'STAGE' | 'PUBLIC_URL';
+
+/** Outside production, Object Lock is in governance mode and what is stateful may be removed by name. */
+export const STAGES = ['dev', 'staging', 'prod'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** The one table as DynamoDB has it: a row's key, its version, its data as JSON, its places in the two sparse indexes (keys only). */
+export const TABLE_SCHEMA = {
+  pk: 'pk',
+  sk: 'sk',
+  version: 'v',
+  data: 'd',
+  indexes: {
+    i1: { name: 'rows_i1', pk: 'i1pk', sk: 'i1sk' },
+    i2: { name: 'rows_i2', pk: 'i2pk', sk: 'i2sk' },
+  },
+} as const;
+
+/** Names in the metrics' namespace, as the functions emit them and the alarms watch them. */
+export const METRICS = {
+  namespace: 'yijianshi',
+  /** Outbox rows that have been due for five minutes and more: counted by the sweeper. */
+  overdueOutboxRows: 'OverdueOutboxRows',
+  /** Days until the last day of the working-day calendar that is known: told by the sweeper. */
+  calendarDaysLeft: 'CalendarDaysLeft',
+  /** One per step of the workflow that ended well, by `step`. */
+  stepSucceeded: 'StepSucceeded',
+  stepFailed: 'StepFailed',
+} as const;
