@@ -19,6 +19,8 @@ export default defineConfig({
       ),
       project('conformance', ['test/{store,workflow}/**/*.test.ts'], 60_000),
       project('api', ['test/{api,journey}/**/*.test.ts'], 120_000),
+      project('aws', ['test/aws/**/*.test.ts'], 120_000),
+      project('infra', ['test/infra/**/*.test.ts'], 180_000),
       project('crash', ['test/crash/**/*.test.ts'], 600_000),
     ],
   },
