@@ -1,4 +1,5 @@
 import { steps } from '@yijianshi/runtime';
+import { onLambda, store } from '@yijianshi/runtime/lambda';
 import { accept, waitAt } from './steps.ts';
 
 /** 预审 → 补正 → 受理 → 分件. */
@@ -7,3 +8,5 @@ export const intake = steps({
   CORRECT: waitAt('CORRECT'),
   ACCEPT: accept,
 });
+
+export const handler = await onLambda(intake, [store]);

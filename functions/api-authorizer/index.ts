@@ -1,4 +1,5 @@
 import type { Platform } from '@yijianshi/runtime';
+import { identity, onLambda } from '@yijianshi/runtime/lambda';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 
 /** Says **who** the caller is, for every route alike, so that its answer may be cached; what a caller may do is decided with each call. */
@@ -19,3 +20,5 @@ export const apiAuthorizer =
       context: { claims: JSON.stringify(claims) },
     };
   };
+
+export const handler = await onLambda(apiAuthorizer, [identity]);

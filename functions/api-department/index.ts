@@ -1,4 +1,5 @@
 import { surface } from '@yijianshi/runtime';
+import { onLambda, store } from '@yijianshi/runtime/lambda';
 import { listTasks } from './list-tasks.ts';
 import { claimTask, decideTask, recordOpinion, unclaimTask } from './tasks.ts';
 
@@ -10,3 +11,5 @@ export const apiDepartment = surface('department', {
   recordOpinion,
   decideTask,
 });
+
+export const handler = await onLambda(apiDepartment, [store]);

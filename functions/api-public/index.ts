@@ -1,4 +1,5 @@
 import { surface } from '@yijianshi/runtime';
+import { files, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { getOpenApi } from './get-open-api.ts';
 import { getProgress } from './get-progress.ts';
 import { getResult } from './get-result.ts';
@@ -14,3 +15,5 @@ export const apiPublic = surface('public', {
   getResult,
   verifyCertificate,
 });
+
+export const handler = await onLambda(apiPublic, [store, files, receipts]);

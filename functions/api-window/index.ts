@@ -1,4 +1,5 @@
 import { surface } from '@yijianshi/runtime';
+import { files, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { announceMaterial } from './announce-material.ts';
 import { createCase } from './create-case.ts';
 import { getCase } from './get-case.ts';
@@ -23,3 +24,5 @@ export const apiWindow = surface('window', {
   getDelivery,
   pickUpAtCounter,
 });
+
+export const handler = await onLambda(apiWindow, [store, files, keys, receipts]);

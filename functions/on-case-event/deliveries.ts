@@ -21,7 +21,7 @@ export async function book(platform: Platform, deliveryId: string): Promise<bool
   const { name, address, phone } = applicant;
   const outcome = await carrier.book({
     orderNo: booking.bookingId,
-    from: platform.config.sender,
+    from: platform.sender,
     to: { name, address, phone },
     parcels: delivery.parcels.length,
     deliverBy: delivery.promise.promisedBy,

@@ -1,4 +1,5 @@
 import type { Platform } from '@yijianshi/runtime';
+import { carriers, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { workPending } from './work-pending.ts';
 
@@ -15,3 +16,5 @@ export const onCaseEvent =
     // What failed stays pending in the store with its next time; the sweeper re-drives it.
     return { batchItemFailures: [] };
   };
+
+export const handler = await onLambda(onCaseEvent, [store, keys, workflow, carriers]);

@@ -7,15 +7,21 @@ import { tell } from './tell.ts';
 const BELL_MS = 2000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 300_000;
+/** A telling that failed so often has been tried for more than four minutes. */
+const LATE_ATTEMPTS = 8;
+/** A row nobody worked for so long after its time. */
+const LATE_MS = 300_000;
 
 /**
  * Works one outbox row, if its time has come: putting off a row rings for it, too. It goes away when it is told, and
- * only if nothing was added to it meanwhile; otherwise it waits for its next turn.
+ * only if nothing was added to it meanwhile; otherwise it waits for its next turn. Answers whether it is overdue: an operator should know.
  */
-export async function workPending(platform: Platform, key: Key): Promise<void> {
+export async function workPending(platform: Platform, key: Key): Promise<boolean> {
   const row = await platform.store.get<OutboxRow>(key);
-  if (row?.i1 === undefined || row.i1.sk > dueBy(platform.clock.now())) return;
+  const now = platform.clock.now();
+  if (row?.i1 === undefined || row.i1.sk > dueBy(now)) return false;
   const { telling, attempts } = row.data;
+  const late = row.i1.sk < instantOf(now - LATE_MS);
   let after: Action = { delete: key, ifVersion: row.version };
   try {
     const told = await tell(platform, telling);
@@ -29,6 +35,7 @@ export async function workPending(platform: Platform, key: Key): Promise<void> {
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
   }
+  return late || ('put' in after && attempts >= LATE_ATTEMPTS);
 
   function again(): Action {
     const wait = Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);
@@ -40,14 +47,25 @@ export async function workPending(platform: Platform, key: Key): Promise<void> {
 /** The last index entry of what is due at a time. */
 const dueBy = (epochMs: number): string => `${instantOf(epochMs)}~`;
 
-/** Everything pending whose time has come and that the bell has left. */
-export async function workDue(platform: Platform, partitions: readonly string[]): Promise<number> {
+/** Everything pending whose time has come and that the bell has left: how many rows were worked, and how many of them were overdue. */
+export async function workDue(
+  platform: Platform,
+  partitions: readonly string[],
+): Promise<{ worked: number; overdue: number }> {
   const through = dueBy(platform.clock.now() - BELL_MS);
-  let worked = 0;
+  let [worked, overdue] = [0, 0];
   for (const partition of partitions) {
-    const page = await platform.store.listIndex('i1', partition, { through });
-    await Promise.all(page.items.map((key) => workPending(platform, key)));
-    worked += page.items.length;
+    let after: string | undefined;
+    do {
+      const page = await platform.store.listIndex('i1', partition, {
+        through,
+        ...(after === undefined ? {} : { after }),
+      });
+      const late = await Promise.all(page.items.map((key) => workPending(platform, key)));
+      worked += late.length;
+      overdue += late.filter(Boolean).length;
+      after = page.next;
+    } while (after !== undefined);
   }
-  return worked;
+  return { worked, overdue };
 }

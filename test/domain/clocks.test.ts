@@ -2,6 +2,7 @@ import {
   addDays,
   CALENDAR,
   type Calendar,
+  calendarDaysLeft,
   type Day,
   dayNumber,
   dueDate,
@@ -86,6 +87,21 @@ describe('the calendar', () => {
     ];
     expect(dueDate({ start: '2026-12-25', limit: 6 })).toEqual({ notYetComputable: 2027 });
     expect(due({ start: '2026-12-25', limit: 6, calendar: later })).toBe('2027-01-05');
+  });
+});
+
+describe('what is left of the calendar', () => {
+  it.each([
+    ['2026-11-25', 36],
+    ['2026-12-31', 0],
+    ['2027-01-02', -2],
+    ['2025-12-31', 365],
+  ])('counted on %s is %i days', (today, left) => {
+    expect(calendarDaysLeft(today, CALENDAR)).toBe(left);
+  });
+  it('ends at a gap: the year after a missing one is not reached', () => {
+    const gapped = CALENDAR.filter(({ year }) => year !== 2026);
+    expect(calendarDaysLeft('2025-12-30', gapped)).toBe(1);
   });
 });
 

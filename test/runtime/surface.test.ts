@@ -13,11 +13,14 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 
 const logged: object[] = [];
+const measured: object[] = [];
 const note = (message: string, fields: object = {}) => logged.push({ message, ...fields });
 const platform = {
   clock: { now: () => Date.parse('2026-11-16T10:00:00+08:00') },
   log: { info: note, error: note },
-  config: { receiptSecret: Buffer.from('secret') },
+  measure: (metric: string, value: number, dimensions: object) =>
+    measured.push({ metric, value, ...dimensions }),
+  receiptSecret: Buffer.from('secret'),
 } as unknown as Platform;
 
 /** The public surface, all of whose handlers do the same. */
@@ -86,6 +89,14 @@ describe('a surface answers', () => {
       }),
     );
   });
+
+  it('with one line in its log: the operation and the request’s number, nothing of what was said', async () => {
+    logged.length = 0;
+    await call('/v1/themes', async () => ({ items: ['SECRET'] }));
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toMatchObject({ message: 'request', requestId: 'r-1', operation: 'listThemes' });
+    expect(JSON.stringify(logged)).not.toContain('SECRET');
+  });
 });
 
 describe('a step of the workflow', () => {
@@ -102,6 +113,16 @@ describe('a step of the workflow', () => {
   it('the function does not serve is a fault', async () => {
     const none = step(() => Promise.reject(new Error('unreached')));
     await expect(none({ step: 'FLY', caseNo: 'C1' })).rejects.toThrow('no step FLY');
+  });
+
+  it('is counted by its name, whether it ends well or not', async () => {
+    measured.length = 0;
+    await steps({ PACK: async () => null })(platform)({ step: 'PACK', caseNo: 'C1' });
+    await step(() => Promise.reject(new Error('down')))({ step: 'PACK', caseNo: 'C1' }).catch(() => {});
+    expect(measured).toEqual([
+      { metric: 'StepSucceeded', value: 1, step: 'PACK' },
+      { metric: 'StepFailed', value: 1, step: 'PACK' },
+    ]);
   });
 
   it('that fails is logged without its token, which would complete somebody’s wait', async () => {

@@ -16,7 +16,10 @@ export const PARTS = [
 ] as const;
 export type Part = (typeof PARTS)[number];
 
-/** The environment variables of a function, by the part that reads them. `STAGE` and `PUBLIC_URL` are every function's. */
+/** The environment variables of every function: where QR codes point, and the carrier that deliveries are booked with. */
+export const COMMON_ENVIRONMENT = ['STAGE', 'PUBLIC_URL', 'CARRIER'] as const;
+
+/** The environment variables of a function, by the part that reads them. */
 export const ENVIRONMENT = {
   /** The one table. */
   store: ['TABLE_NAME'],
@@ -28,13 +31,13 @@ export const ENVIRONMENT = {
   /** Nothing of its own: a department's key and certificates stand in its `SEAL#` row. */
   seals: [],
   identity: ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URI'],
-  /** A secret: carrier → its route secret and settings. The carrier deliveries are booked with; the window they start from, as JSON. */
-  carriers: ['CARRIERS_SECRET_ARN', 'CARRIER', 'SENDER'],
-  /** A secret: what receipts' codes are derived from, and what signs the cursors of listings. */
+  /** A secret: carrier → its route secret and settings, as JSON. The window parcels start from (name, address, phone), as JSON. */
+  carriers: ['CARRIERS_SECRET_ARN', 'SENDER'],
+  /** A secret: what the receipts' codes are derived from. */
   receipts: ['RECEIPTS_SECRET_ARN'],
 } as const satisfies Record<Part, readonly string[]>;
 
-export type Variable = (typeof ENVIRONMENT)[Part][number] | 'STAGE' | 'PUBLIC_URL';
+export type Variable = (typeof ENVIRONMENT)[Part][number] | (typeof COMMON_ENVIRONMENT)[number];
 
 /** Outside production, Object Lock is in governance mode and what is stateful may be removed by name. */
 export const STAGES = ['dev', 'staging', 'prod'] as const;

@@ -6,5 +6,6 @@ export * from './personal.ts';
 export * from './platform.ts';
 export * from './receipt.ts';
 export { type Asked, BODY_LIMIT, readRequest, type SurfaceRequest } from './request.ts';
+export * from './seals.ts';
 export * from './step.ts';
 export * from './surface.ts';

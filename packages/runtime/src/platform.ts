@@ -18,7 +18,13 @@ export interface Platform {
   readonly identify: (token: string) => Promise<Claims | undefined>;
   /** By the name in the callback's path. */
   readonly carriers: Readonly<Record<string, CarrierRoute>>;
+  /** The window that parcels are picked up from. */
+  readonly sender: Contact;
+  /** Derives the receipts' codes. */
+  readonly receiptSecret: Uint8Array;
   readonly log: Log;
+  /** A figure for the operators' alarms and dashboard; names in `METRICS`. */
+  readonly measure: (metric: string, value: number, dimensions?: Readonly<Record<string, string>>) => void;
   readonly config: PlatformConfig;
 }
 
@@ -31,11 +37,8 @@ export interface CarrierRoute {
 export interface PlatformConfig {
   /** Where applicants and QR codes find the public surface, without a trailing slash. */
   readonly publicUrl: () => string;
-  /** Derives the receipts' codes. */
-  readonly receiptSecret: Uint8Array;
-  /** The carrier a delivery is booked with, and the window it is picked up from. */
+  /** The carrier a delivery is booked with. */
   readonly carrier: string;
-  readonly sender: Contact;
   /** Seconds an upload slot and a reader's link live. */
   readonly uploadSeconds: number;
   readonly linkSeconds: number;

@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { METRICS } from '@yijianshi/contracts';
 import { isRefusal, type Refusal } from '@yijianshi/domain';
 import type { Json } from '@yijianshi/store';
 import type { Platform } from './platform.ts';
@@ -37,12 +38,14 @@ export const steps =
       if (handler === undefined) throw new RangeError(`no step ${event.step}`);
       const outcome = await handler(event, platform);
       if (isRefusal(outcome)) throw new StepRefused(outcome, event);
+      platform.measure(METRICS.stepSucceeded, 1, { step: event.step });
       return outcome;
     };
     return (
       middy<StepEvent, Json>()
         // Answers nothing: middy takes what an error handler returns for the step's success.
         .onError(({ event, error }) => {
+          platform.measure(METRICS.stepFailed, 1, { step: event.step });
           platform.log.error('step failed', { ...event, token: undefined, error });
         })
         .handler(run) as unknown as (event: StepEvent) => Promise<Json>

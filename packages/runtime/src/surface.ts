@@ -71,9 +71,16 @@ async function answer<O extends keyof Routes>(
   event: APIGatewayProxyEvent,
   platform: Platform,
 ): Promise<APIGatewayProxyResult> {
+  const requestId = requestIdOf(event);
   const request = readRequest(operation, route, event, platform.clock.now());
   const outcome = isRefusal(request) ? request : await handler(request, platform);
-  if (isRefusal(outcome)) return problem(outcome, requestIdOf(event));
+  platform.log.info('request', {
+    requestId,
+    operation,
+    caseNo: event.pathParameters?.caseNo,
+    ...(isRefusal(outcome) ? { refused: outcome.refused } : {}),
+  });
+  if (isRefusal(outcome)) return problem(outcome, requestId);
   if (isRaw(outcome)) {
     const { status, contentType, body } = outcome.raw;
     return { statusCode: status, headers: { 'content-type': contentType }, body };

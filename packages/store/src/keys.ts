@@ -34,6 +34,7 @@ export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId'>): Key => 
 });
 export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
 export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });
+export const sealKey = (department: string): Key => ({ pk: `SEAL#${department}`, sk: 'SEAL' });
 export const counterKey = (name: string): Key => ({ pk: `COUNTER#${name}`, sk: 'COUNTER' });
 export const deliveryKey = (deliveryId: string): Key => ({ pk: `DLV#${deliveryId}`, sk: 'DLV' });
 export const deliveryEventKey = (deliveryId: string, seq: number): Key => ({

@@ -1,4 +1,4 @@
-import { addDays, type Day, weekday } from '../time.ts';
+import { addDays, type Day, dayNumber, weekday } from '../time.ts';
 import type { YearNotice } from './notice.ts';
 import { NOTICE_2025 } from './notice-2025.ts';
 import { NOTICE_2026 } from './notice-2026.ts';
@@ -34,6 +34,13 @@ export function isWorkingDay(day: Day, calendar: Calendar = CALENDAR): boolean |
   if (!calendar.some((notice) => notice.year === year)) return { notYetComputable: year };
   if (isMakeUpDay(day, calendar)) return true;
   return !isHoliday(day, calendar) && weekday(day) !== 0 && weekday(day) !== 6;
+}
+
+/** Days from `today` to the end of the last year whose notice is known, without a gap before it; negative once it is over. */
+export function calendarDaysLeft(today: Day, calendar: Calendar): number {
+  let year = Number(today.slice(0, 4));
+  while (calendar.some((notice) => notice.year === year)) year += 1;
+  return dayNumber(`${year - 1}-12-31`) - dayNumber(today);
 }
 
 /** Both ends included: the special procedures of 行政许可法 45 stop the clock on these days. */

@@ -1,6 +1,7 @@
 export {
   CALENDAR,
   type Calendar,
+  calendarDaysLeft,
   isNotYetComputable,
   isWorkingDay,
   type NotYetComputable,

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Variable } from '@yijianshi/contracts';
+import type { Contact } from '@yijianshi/courier';
+import type { CarrierRoute, Platform } from '../platform.ts';
+import { readSeal } from '../seals.ts';
+
+/**
+ * The parts of the platform on AWS. Each loads its adapter and its SDK client itself, so a bundle holds only what its function
+ * names, and one machine loads none of it.
+ */
+export type Provide = (platform: Platform) => Promise<Partial<Platform>>;
+
+export async function store(): Promise<Pick<Platform, 'store'>> {
+  const [{ DynamoDBClient }, { createDynamoCaseStore }] = await Promise.all([
+    import('@aws-sdk/client-dynamodb'),
+    import('@yijianshi/store/aws/dynamodb'),
+  ]);
+  const table = setting('TABLE_NAME');
+  const client = new DynamoDBClient(await clientDefaults());
+  return { store: createDynamoCaseStore({ client, table, cursorSecret: cursorSecret(table) }) };
+}
+
+export async function files({ clock }: Platform): Promise<Pick<Platform, 'files'>> {
+  const [{ S3Client }, { createS3FileStore }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('@yijianshi/store/aws/s3'),
+  ]);
+  const bucket = setting('FILES_BUCKET');
+  const client = new S3Client(await clientDefaults());
+  const lockMode = setting('STAGE') === 'prod' ? 'COMPLIANCE' : 'GOVERNANCE';
+  return {
+    files: createS3FileStore({ client, bucket, clock, lockMode, cursorSecret: cursorSecret(bucket) }),
+  };
+}
+
+export async function workflow(): Promise<Pick<Platform, 'workflow'>> {
+  const [{ SFNClient }, { createStepFunctionsWorkflow }] = await Promise.all([
+    import('@aws-sdk/client-sfn'),
+    import('@yijianshi/store/aws/sfn'),
+  ]);
+  const client = new SFNClient(await clientDefaults());
+  const stateMachineArn = setting('STATE_MACHINE_ARN');
+  return { workflow: createStepFunctionsWorkflow({ client, stateMachineArn }) };
+}
+
+export async function keys(): Promise<Pick<Platform, 'keys'>> {
+  const [{ KMSClient }, { createKmsKeyWrapper }] = await Promise.all([
+    import('@aws-sdk/client-kms'),
+    import('@yijianshi/store/aws/kms'),
+  ]);
+  const client = new KMSClient(await clientDefaults());
+  return { keys: createKmsKeyWrapper({ client, keyArn: setting('DATA_KEY_ARN') }) };
+}
+
+/** Which key signs for a department, and its certificates, stand in the department's row: a seal is changed by enrolling another. */
+export async function seals(platform: Platform): Promise<Pick<Platform, 'signerFor'>> {
+  const [{ KMSClient }, { createKmsSigner }] = await Promise.all([
+    import('@aws-sdk/client-kms'),
+    import('@yijianshi/eseal/aws/kms'),
+  ]);
+  const client = new KMSClient(await clientDefaults());
+  return {
+    async signerFor({ id }) {
+      const seal = await readSeal(platform.store, id);
+      return createKmsSigner({ client, ...seal });
+    },
+  };
+}
+
+export async function identity(): Promise<Pick<Platform, 'identify'>> {
+  const { identityOf } = await import('../identity.ts');
+  return {
+    identify: identityOf({
+      issuer: setting('OIDC_ISSUER'),
+      audience: setting('OIDC_AUDIENCE'),
+      jwksUri: setting('OIDC_JWKS_URI'),
+    }),
+  };
+}
+
+export async function carriers({ clock }: Platform): Promise<Pick<Platform, 'carriers' | 'sender'>> {
+  const { connect, partner } = await import('@yijianshi/courier');
+  const adapters = { partner };
+  const secret = JSON.parse(await secretOf(setting('CARRIERS_SECRET_ARN'))) as Record<
+    string,
+    { routeSecret: string; settings: unknown }
+  >;
+  const connected = Object.entries(secret).map(
+    ([name, { routeSecret, settings }]): [string, CarrierRoute] => {
+      const adapter = Object.hasOwn(adapters, name) ? adapters[name as keyof typeof adapters] : undefined;
+      if (adapter === undefined) throw new Error(`the carriers' secret names ${name}, which has no adapter`);
+      return [name, { routeSecret, carrier: connect(adapter, settings, { fetch, clock }) }];
+    },
+  );
+  return {
+    carriers: Object.fromEntries(connected),
+    sender: JSON.parse(setting('SENDER')) as Contact,
+  };
+}
+
+export async function receipts(): Promise<Pick<Platform, 'receiptSecret'>> {
+  return { receiptSecret: Buffer.from(await secretOf(setting('RECEIPTS_SECRET_ARN'))) };
+}
+
+/** A variable of the function's environment; without it the function does not start. */
+export function setting(name: Variable): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`the environment has no ${name}`);
+  return value;
+}
+
+const clientDefaults = async () => (await import('@yijianshi/store/aws/clients')).clientDefaults;
+
+async function secretOf(arn: string): Promise<string> {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const client = new SecretsManagerClient(await clientDefaults());
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+  if (SecretString === undefined) throw new Error(`${arn} has no value`);
+  return SecretString;
+}
+
+/**
+ * Marks cursors as this deployment's, so that one that was damaged or belongs to another listing is refused. It need not be secret:
+ * the partition never comes out of the cursor, so a forged one only starts elsewhere in what its reader may list anyway.
+ */
+const cursorSecret = (name: string): Uint8Array => createHash('sha256').update(`cursors of ${name}`).digest();
