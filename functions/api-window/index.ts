@@ -1,6 +1,6 @@
 import { surface } from '@yijianshi/runtime';
 import { files, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
-import { announceMaterial } from './announce-material.ts';
+import { announceMaterials } from './announce-materials.ts';
 import { createCase } from './create-case.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
@@ -13,7 +13,7 @@ import { correctCase, submitCase } from './submit-case.ts';
 export const apiWindow = surface('window', {
   createCase,
   getCase,
-  announceMaterial,
+  announceMaterials,
   submitCase,
   preReview,
   acceptCase,

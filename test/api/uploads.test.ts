@@ -21,7 +21,10 @@ interface Slot {
 
 async function slotOf(running = platform()) {
   const { caseNo } = await lodged(running);
-  const slot = await running.officers.window.post<Slot>(`/v1/cases/${caseNo}/materials`, CLAIM);
+  const { slots } = await running.officers.window.post<{ slots: [Slot] }>(`/v1/cases/${caseNo}/materials`, {
+    materials: [CLAIM],
+  });
+  const [slot] = slots;
   const { pathname, search } = new URL(slot.url);
   return { running, caseNo, path: pathname + search };
 }
@@ -102,34 +105,60 @@ describe('the one set of materials', () => {
       running.call('POST', `/v1/cases/${caseNo}/materials`, {
         token,
         key: `announce-${materialId}`,
-        json: { ...CLAIM, materialId },
+        json: { materials: [CLAIM, { ...CLAIM, materialId }] },
       }),
     );
-    expect(body).toMatchObject({ status, code });
+    expect(body).toMatchObject({ status, code, field: 'body.materials.1.materialId' });
   });
 
   it.each([
-    ['longer than 200 MiB', { length: 200 * 1024 * 1024 + 1 }, 'body.length'],
-    ['empty', { length: 0 }, 'body.length'],
-    ['of a type nobody reads', { contentType: 'text/html' }, 'body.contentType'],
-    ['with a digest that is none', { sha256: 'A'.repeat(64) }, 'body.sha256'],
-    ['with a name that leads elsewhere', { materialId: '../keys' }, 'body.materialId'],
+    ['longer than 200 MiB', { length: 200 * 1024 * 1024 + 1 }, 'body.materials.0.length'],
+    ['empty', { length: 0 }, 'body.materials.0.length'],
+    ['of a type nobody reads', { contentType: 'text/html' }, 'body.materials.0.contentType'],
+    ['with a digest that is none', { sha256: 'A'.repeat(64) }, 'body.materials.0.sha256'],
+    ['with a name that leads elsewhere', { materialId: '../keys' }, 'body.materials.0.materialId'],
   ])('takes no file %s', async (_, change, field) => {
     const { window } = platform().officers;
     const { caseNo } = await lodged(platform());
-    await expect(window.post(`/v1/cases/${caseNo}/materials`, { ...CLAIM, ...change })).rejects.toMatchObject(
-      {
-        status: 400,
-        problem: { code: 'BODY_INVALID', field },
-      },
+    await expect(
+      window.post(`/v1/cases/${caseNo}/materials`, { materials: [{ ...CLAIM, ...change }] }),
+    ).rejects.toMatchObject({
+      status: 400,
+      problem: { code: 'BODY_INVALID', field },
+    });
+  });
+
+  it('can be announced whole, in one call, and gets a slot for each in the order asked', async () => {
+    const running = platform();
+    const { caseNo, materials } = await lodged(running);
+    const wanted = materials.filter(({ exemption }) => exemption === undefined);
+    const asked = wanted.map(({ materialId }) => ({ ...CLAIM, materialId }));
+    const { slots } = await running.officers.window.post<{ slots: (Slot & { materialId: string })[] }>(
+      `/v1/cases/${caseNo}/materials`,
+      { materials: asked },
     );
+    expect(slots.map(({ materialId }) => materialId)).toEqual(wanted.map(({ materialId }) => materialId));
+    for (const { url } of slots) {
+      const { pathname, search } = new URL(url);
+      const put = await running.call('PUT', pathname + search, { raw: FILE, headers: TEXT });
+      expect(put.status).toBe(200);
+    }
+    await running.officers.window.post(`/v1/cases/${caseNo}/submission`);
+  });
+
+  it('names no material twice in one call', async () => {
+    const { window } = platform().officers;
+    const { caseNo } = await lodged(platform());
+    await expect(
+      window.post(`/v1/cases/${caseNo}/materials`, { materials: [CLAIM, CLAIM] }),
+    ).rejects.toMatchObject({ status: 400, problem: { code: 'BODY_INVALID', field: 'body.materials' } });
   });
 
   it('is closed once the case was submitted', async () => {
     const running = platform();
     for (const created of [await submittedCase(running), await acceptedCase(running)]) {
       await expect(
-        running.officers.window.post(`/v1/cases/${created.caseNo}/materials`, CLAIM),
+        running.officers.window.post(`/v1/cases/${created.caseNo}/materials`, { materials: [CLAIM] }),
       ).rejects.toMatchObject({ status: 409, problem: { code: 'CASE_STATUS' } });
     }
   });

@@ -38,7 +38,7 @@ describe('materials', () => {
   it('that are exempt are never taken as an upload', () => {
     expect(when([create()], announce('m_licence'))).toMatchObject({
       refused: 'MATERIAL_EXEMPT',
-      field: 'body.materialId',
+      field: 'body.materials.0.materialId',
       rule: '营业执照：E_LICENCE',
     });
   });
@@ -63,7 +63,7 @@ describe('materials', () => {
     const other = { ...fileOf('m_layout'), fileKey: 'other' };
     const again: Act = {
       ...announce('m_layout'),
-      command: { type: 'ANNOUNCE_MATERIAL', materialId: 'm_layout', file: other },
+      command: { type: 'ANNOUNCE_MATERIALS', files: { m_layout: other } },
     };
     expect(given([...handedIn, again]).state).toMatchObject({ announced: { m_layout: other } });
   });

@@ -41,7 +41,7 @@ describe('the nine stages an applicant sees', () => {
 
   it('belong to every event, but those before anything was handed in', () => {
     const before = Object.entries(STAGE_OF).filter(([, stage]) => stage === null);
-    expect(before.map(([event]) => event)).toEqual(['CASE_CREATED', 'MATERIAL_ANNOUNCED']);
+    expect(before.map(([event]) => event)).toEqual(['CASE_CREATED', 'MATERIALS_ANNOUNCED']);
     expect(shown([create()]).timeline).toEqual([]);
     expect(shown([create()]).stages.every(({ state }) => state === 'AHEAD')).toBe(true);
   });

@@ -21,7 +21,7 @@ describe('a case that needs a correction', () => {
     await expect(window.post(`${path}/correction`)).rejects.toMatchObject({
       problem: { code: 'MATERIAL_MISSING', rule: expect.stringContaining('m_layout_food') },
     });
-    await journey.handInOne(running.client, window, caseNo, 'm_layout_food', '补上后厨布局');
+    await journey.handInTexts(running.client, window, caseNo, { m_layout_food: '补上后厨布局' });
     expect(await window.post(`${path}/correction`)).toMatchObject({ status: 'SUBMITTED' });
     await expect(window.post(`${path}/pre-review`, { faults })).rejects.toMatchObject({
       problem: { code: 'CORRECTION_ONCE', rule: '行政许可法 32' },

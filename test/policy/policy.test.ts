@@ -21,7 +21,7 @@ type Action = CaseAction | ReadAction;
 /** The rules once more, in the words of the papers, apart from the table they are held against. */
 const AT_THE_WINDOW: readonly Action[] = [
   'CREATE_CASE',
-  'ANNOUNCE_MATERIAL',
+  'ANNOUNCE_MATERIALS',
   'SUBMIT_CASE',
   'PRE_REVIEW',
   'CORRECT',

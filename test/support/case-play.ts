@@ -73,7 +73,7 @@ export const create = (deliveryMode: 'COURIER' | 'COUNTER' | 'ONLINE' = 'COURIER
     overrides: [],
   });
 export const announce = (materialId: string): Act =>
-  byWindow({ type: 'ANNOUNCE_MATERIAL', materialId, file: fileOf(materialId) });
+  byWindow({ type: 'ANNOUNCE_MATERIALS', files: { [materialId]: fileOf(materialId) } });
 export const submit = (...materials: string[]): Act =>
   byWindow({ type: 'SUBMIT_CASE', arrived: arrived(materials) });
 export const preReview = (...faulty: string[]): Act =>

@@ -109,13 +109,13 @@ test.each<Cut>(['before', 'after'])(
           { itemId: 'food-permit' },
           { itemId: 'hygiene-permit' },
           { itemId: 'signboard' },
-          { document: 'NONE' },
+          { itemId: 'fire-record' },
         ],
       });
       const entered = types.filter((type) => type.endsWith('StateEntered')).length;
       // Mend is passed only where the crash did not swallow the error that leads to it.
       const mended = events.some((event) => event.type === 'TaskStateEntered' && event.state === 'Mend');
-      expect(entered, `write ${n}`).toBe(8 + 3 + 4 * 3 + (mended ? 2 : 0));
+      expect(entered, `write ${n}`).toBe(8 + 3 + 4 * 2 + (mended ? 2 : 0));
     }
     // The case was cut at each of its writes, and there are as many as it has steps.
     expect(n).toBeGreaterThan(25);

@@ -99,17 +99,17 @@ export const ROUTES = {
     status: 200,
     response: s.CaseView,
   },
-  announceMaterial: {
+  announceMaterials: {
     method: 'POST',
     path: '/v1/cases/{caseNo}/materials',
     surface: 'window',
     auth: 'TOKEN',
-    summary: '申报一份材料，取得上传通道',
+    summary: '申报材料（可一次申报整套），每份取得一个上传通道',
     params: byCase,
     query: s.None,
-    body: s.AnnounceMaterial,
+    body: s.AnnounceMaterials,
     status: 201,
-    response: s.UploadSlot,
+    response: s.UploadSlots,
   },
   submitCase: {
     method: 'POST',

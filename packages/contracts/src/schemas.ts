@@ -91,27 +91,40 @@ export const CaseCreated = z
   })
   .meta({ id: 'CaseCreated' });
 
-export const AnnounceMaterial = z
-  .strictObject({
-    materialId: MaterialId,
-    length: z
-      .number()
-      .int()
-      .min(1)
-      .max(200 * 1024 * 1024),
-    sha256: Sha256,
-    contentType: z.enum(['application/pdf', 'image/jpeg', 'image/png', 'text/plain']),
-  })
-  .meta({ id: 'AnnounceMaterial' });
+const AnnouncedMaterial = z.strictObject({
+  materialId: MaterialId,
+  length: z
+    .number()
+    .int()
+    .min(1)
+    .max(200 * 1024 * 1024),
+  sha256: Sha256,
+  contentType: z.enum(['application/pdf', 'image/jpeg', 'image/png', 'text/plain']),
+});
 
-export const UploadSlot = z
+export const AnnounceMaterials = z
+  .strictObject({ materials: z.array(AnnouncedMaterial).min(1).max(50) })
+  .refine(
+    ({ materials }) => new Set(materials.map(({ materialId }) => materialId)).size === materials.length,
+    { path: ['materials'], message: 'each material once' },
+  )
+  .meta({
+    id: 'AnnounceMaterials',
+    description: 'The whole set at once, or a part of it: one file for each material',
+  });
+
+const UploadSlot = z
   .object({
+    materialId: MaterialId,
     method: z.literal('PUT'),
     url: z.string(),
     headers: z.record(z.string(), z.string()),
     expiresAt: Instant,
   })
   .meta({ id: 'UploadSlot' });
+
+/** In the order asked. */
+export const UploadSlots = z.object({ slots: z.array(UploadSlot) }).meta({ id: 'UploadSlots' });
 
 export const PreReview = z
   .strictObject({

@@ -31,7 +31,7 @@ const STEP: Rules = { SYSTEM: {} };
 /** Role × action × relation: who may do what, in one place. Departments cannot open intake for a theme (S0, S4). */
 export const POLICY = {
   CREATE_CASE: WINDOW,
-  ANNOUNCE_MATERIAL: WINDOW,
+  ANNOUNCE_MATERIALS: WINDOW,
   SUBMIT_CASE: WINDOW,
   PRE_REVIEW: WINDOW,
   CORRECT: WINDOW,

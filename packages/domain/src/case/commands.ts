@@ -19,7 +19,7 @@ export type CaseCommand =
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];
     }
-  | { readonly type: 'ANNOUNCE_MATERIAL'; readonly materialId: string; readonly file: MaterialFile }
+  | { readonly type: 'ANNOUNCE_MATERIALS'; readonly files: Readonly<Record<string, MaterialFile>> }
   /** `arrived`: keys of the announced files that the file store holds. */
   | { readonly type: 'SUBMIT_CASE'; readonly arrived: ReadonlySet<string> }
   | { readonly type: 'PRE_REVIEW'; readonly faults: readonly Fault[] }

@@ -62,7 +62,7 @@ function decideFacts(
       const { type: _, ...created } = command;
       return [{ type: 'CASE_CREATED', themeId: plan.themeId, version: plan.version, ...created }];
     }
-    case 'ANNOUNCE_MATERIAL':
+    case 'ANNOUNCE_MATERIALS':
       return announce(command, state, plan);
     case 'SUBMIT_CASE': {
       const materials = arrivedMaterials(state, plan, command.arrived);
@@ -107,17 +107,20 @@ function decideFacts(
   }
 }
 
-type AnnounceMaterial = Extract<CaseCommand, { type: 'ANNOUNCE_MATERIAL' }>;
+type AnnounceMaterials = Extract<CaseCommand, { type: 'ANNOUNCE_MATERIALS' }>;
 
-function announce(command: AnnounceMaterial, state: CaseState, plan: CasePlan): CaseFact[] | Refusal {
-  const { materialId, file } = command;
-  const material = plan.materials.find((candidate) => candidate.materialId === materialId);
-  if (material === undefined) return refuse('MATERIAL_UNKNOWN', 'body.materialId');
-  if (material.exemption !== undefined) return exempt('body.materialId', material);
-  if (state.status === 'IN_CORRECTION' && !state.faults.some((fault) => fault.materialId === materialId)) {
-    return refuse('MATERIAL_NOT_FAULTY', 'body.materialId');
+/** All of them or none: a refusal names the first that cannot be taken. */
+function announce({ files }: AnnounceMaterials, state: CaseState, plan: CasePlan): CaseFact[] | Refusal {
+  for (const [at, materialId] of Object.keys(files).entries()) {
+    const field = `body.materials.${at}.materialId`;
+    const material = plan.materials.find((candidate) => candidate.materialId === materialId);
+    if (material === undefined) return refuse('MATERIAL_UNKNOWN', field);
+    if (material.exemption !== undefined) return exempt(field, material);
+    if (state.status === 'IN_CORRECTION' && !state.faults.some((fault) => fault.materialId === materialId)) {
+      return refuse('MATERIAL_NOT_FAULTY', field);
+    }
   }
-  return [{ type: 'MATERIAL_ANNOUNCED', materialId, file }];
+  return [{ type: 'MATERIALS_ANNOUNCED', files }];
 }
 
 const exempt = (field: string, { name, exemption }: MaterialPlan): Refusal =>

@@ -27,7 +27,7 @@ export type CaseFact =
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];
     }
-  | { readonly type: 'MATERIAL_ANNOUNCED'; readonly materialId: string; readonly file: MaterialFile }
+  | { readonly type: 'MATERIALS_ANNOUNCED'; readonly files: Readonly<Record<string, MaterialFile>> }
   | {
       readonly type: 'CASE_SUBMITTED';
       readonly materials: Readonly<Record<string, MaterialFile>>;

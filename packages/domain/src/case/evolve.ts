@@ -22,8 +22,8 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
   }
   if (state.status === 'NONE') return state;
   switch (event.type) {
-    case 'MATERIAL_ANNOUNCED':
-      return { ...state, announced: { ...state.announced, [event.materialId]: event.file } };
+    case 'MATERIALS_ANNOUNCED':
+      return { ...state, announced: { ...state.announced, ...event.files } };
     case 'CASE_SUBMITTED':
       return {
         ...state,

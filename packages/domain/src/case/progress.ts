@@ -87,7 +87,7 @@ function textOf(event: CaseEvent, departmentName: (id: string) => string): strin
   switch (event.type) {
     case 'CASE_CREATED':
       return '登记办件';
-    case 'MATERIAL_ANNOUNCED':
+    case 'MATERIALS_ANNOUNCED':
       return '申报材料';
     case 'CASE_SUBMITTED':
       return `一套材料已收齐（${Object.keys(event.materials).length} 份），等待预审`;

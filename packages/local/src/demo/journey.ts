@@ -1,4 +1,4 @@
-import type { CaseCreated, Claims, Progress, UploadSlot } from '@yijianshi/contracts';
+import type { CaseCreated, Claims, Progress, UploadSlots } from '@yijianshi/contracts';
 import type * as z from 'zod';
 import { ApiProblem, type Client, type Session, sha256 } from './client.ts';
 import { OFFICERS, RESTAURANT } from './restaurant.ts';
@@ -32,29 +32,30 @@ export const lodge = (window: Session, application: object = RESTAURANT): Promis
 /** Hands in every material nobody is exempt from; each file is its own. */
 export async function handIn(client: Client, window: Session, created: Created): Promise<number> {
   const wanted = created.materials.filter(({ exemption }) => exemption === undefined);
-  await Promise.all(
-    wanted.map(({ materialId, name }) =>
-      handInOne(client, window, created.caseNo, materialId, `${name}\n办件 ${created.caseNo}\n`),
-    ),
+  const texts = wanted.map(
+    ({ materialId, name }) => [materialId, `${name}\n办件 ${created.caseNo}\n`] as const,
   );
+  await handInTexts(client, window, created.caseNo, Object.fromEntries(texts));
   return wanted.length;
 }
 
-export async function handInOne(
+/** Material → what its file says. All are announced at once, then each goes into its own slot. */
+export async function handInTexts(
   client: Client,
   window: Session,
   caseNo: string,
-  materialId: string,
-  text: string,
+  texts: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const bytes = Buffer.from(text);
-  const slot = await window.post<z.infer<typeof UploadSlot>>(`/v1/cases/${caseNo}/materials`, {
-    materialId,
-    length: bytes.length,
-    sha256: sha256(bytes),
-    contentType: 'text/plain',
+  const files = new Map(Object.entries(texts).map(([materialId, text]) => [materialId, Buffer.from(text)]));
+  const { slots } = await window.post<z.infer<typeof UploadSlots>>(`/v1/cases/${caseNo}/materials`, {
+    materials: [...files].map(([materialId, bytes]) => ({
+      materialId,
+      length: bytes.length,
+      sha256: sha256(bytes),
+      contentType: 'text/plain',
+    })),
   });
-  await client.put(slot, bytes);
+  await Promise.all(slots.map((slot) => client.put(slot, files.get(slot.materialId) ?? Buffer.alloc(0))));
 }
 
 /** 提交 → 预审 → 受理. */
