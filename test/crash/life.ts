@@ -32,7 +32,14 @@ async function bundle(): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['libsql'],
+    // The cloud's libraries are not loaded on one machine.
+    external: [
+      'libsql',
+      '@aws-sdk/*',
+      '@aws-lambda-powertools/*',
+      '@yijianshi/store/aws/*',
+      '@yijianshi/eseal/aws/*',
+    ],
     banner: { js: REQUIRE },
   });
   // Another worker may be starting it just now.

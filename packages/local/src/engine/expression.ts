@@ -28,7 +28,7 @@ export interface Template {
  */
 const FUNCTIONS = new Set([
   ...['string', 'number', 'boolean', 'type', 'exists', 'not'],
-  ...['length', 'substring', 'uppercase', 'lowercase', 'contains', 'join'],
+  ...['length', 'substring', 'substringBefore', 'uppercase', 'lowercase', 'contains', 'join'],
   ...['count', 'append', 'sum', 'max', 'min', 'lookup', 'keys', 'merge'],
 ]);
 
