@@ -41,6 +41,11 @@ export const REFUSALS = {
     wayOut: '重新登录取得令牌后再试',
   },
   BUSY: { zh: '系统繁忙', en: 'Too many writers at once', wayOut: '稍后用同一 Idempotency-Key 重试' },
+  EXECUTION_RUNNING: {
+    zh: '该办件的流程仍在运行',
+    en: 'The case’s execution is still running',
+    wayOut: '流程在等待时无需重启；确需重启的，先停止该流程',
+  },
   INTERNAL: {
     zh: '系统内部错误，已记录',
     en: 'An internal error, recorded',

@@ -15,13 +15,15 @@ export interface LocalRoutes {
   /** The clock may be moved. */
   readonly testClock: boolean;
   readonly workflow: Workflow;
+  /** What an engineer may order: where a case stands, a restart, what waits to be told. */
+  readonly operate: (order: unknown) => Promise<object | Refusal>;
   /** Told after the clock moved: what became due is done. */
   readonly moved: () => Promise<void>;
 }
 
 /** Loopback only, one machine only: tokens for the asking, the clock, an execution's history. `undefined`: no such route. */
 export async function answerLocal(
-  { identity, clock, testClock, workflow, moved }: LocalRoutes,
+  { identity, clock, testClock, workflow, operate, moved }: LocalRoutes,
   method: string,
   path: string,
   body: Buffer,
@@ -38,6 +40,7 @@ export async function answerLocal(
     await moved();
     return { now: instantOf(clock.now()) };
   }
+  if (method === 'POST' && path === '/local/operate') return operate(read(z.unknown(), body));
   const execution = /^\/local\/executions\/([A-Za-z0-9_-]{1,80})$/.exec(path)?.[1];
   if (method === 'GET' && execution !== undefined) {
     const described = await workflow.describe(execution);

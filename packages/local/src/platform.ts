@@ -9,6 +9,7 @@ import { eseal } from '@yijianshi/functions/3-eseal';
 import { dispatch } from '@yijianshi/functions/4-dispatch';
 import { archiving } from '@yijianshi/functions/5-archive';
 import { onCaseEvent } from '@yijianshi/functions/on-case-event';
+import { operate } from '@yijianshi/functions/operate';
 import { sweep } from '@yijianshi/functions/sweep';
 import type { Platform, StepEvent } from '@yijianshi/runtime';
 import type { Json } from '@yijianshi/store';
@@ -128,6 +129,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     workflow: engine,
     keys: createFileKeyWrapper(join(dataDir, 'keys', 'case-keys.key')),
     signerFor: authority.signerFor,
+    sealKey: () => Promise.reject(new Error('on one machine the local authority makes its seals itself')),
     identify: identity.identify,
     carriers: {
       partner: {
@@ -166,6 +168,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
   };
   const ring = onCaseEvent(platform);
   const redrive = sweep(platform);
+  const engineer = operate(platform);
   const call = createGateway(platform);
   const server = createHttpServer({
     gateway: call,
@@ -173,7 +176,14 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     log,
     local: (method, path, body) =>
       answerLocal(
-        { identity, clock, testClock: options.testClock ?? false, workflow: engine, moved: beat },
+        {
+          identity,
+          clock,
+          testClock: options.testClock ?? false,
+          workflow: engine,
+          operate: engineer,
+          moved: beat,
+        },
         method,
         path,
         body,

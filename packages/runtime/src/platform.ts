@@ -14,6 +14,10 @@ export interface Platform {
   readonly keys: KeyWrapper;
   /** The key of a department's seal. */
   readonly signerFor: (department: { id: string; name: string }) => Promise<Signer>;
+  /** A key that may become a department's seal, by its ARN; only where seals are enrolled. */
+  readonly sealKey: (
+    keyArn: string,
+  ) => Promise<Pick<Signer, 'algorithm' | 'sign'> & { publicKey: Uint8Array }>;
   /** Claims of a genuine, unexpired token; `undefined` for any other. */
   readonly identify: (token: string) => Promise<Claims | undefined>;
   /** By the name in the callback's path. */

@@ -24,7 +24,16 @@ export const AVAILABLE_ACTIONS = {
   ],
   // The steps of the workflow run on after a withdrawal: what was decided before it is still sealed.
   WITHDRAWN: ['SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, 'CONCLUDE'],
-  CONCLUDED: ['CONCLUDE', 'OPEN_RELEASE', 'POST_DELIVERY', 'HAND_OVER', 'HAND_OVER_AT_COUNTER', 'ARCHIVE'],
+  // A restarted execution passes the items again; asking one that has its result does nothing.
+  CONCLUDED: [
+    'ASK_ITEM',
+    'CONCLUDE',
+    'OPEN_RELEASE',
+    'POST_DELIVERY',
+    'HAND_OVER',
+    'HAND_OVER_AT_COUNTER',
+    'ARCHIVE',
+  ],
   ARCHIVED: ['ARCHIVE'],
 } as const satisfies Record<CaseStatus, readonly CaseAction[]>;
 

@@ -80,7 +80,7 @@ function certificate(
   return sequence(toBeSigned, ECDSA_WITH_SHA256, bitString(sign('sha256', toBeSigned, signingKey)));
 }
 
-const nameOf = ({ organization, commonName }: CertificateRequest['subject']): Buffer =>
+export const nameOf = ({ organization, commonName }: CertificateRequest['subject']): Buffer =>
   sequence(
     setOf(sequence(ORGANIZATION, utf8String(organization))),
     setOf(sequence(COMMON_NAME, utf8String(commonName))),

@@ -13,6 +13,7 @@ const PORTS = [
   'workflow',
   'keys',
   'signerFor',
+  'sealKey',
   'identify',
   'carriers',
   'sender',

@@ -53,8 +53,8 @@ export async function keys(): Promise<Pick<Platform, 'keys'>> {
 }
 
 /** Which key signs for a department, and its certificates, stand in the department's row: a seal is changed by enrolling another. */
-export async function seals(platform: Platform): Promise<Pick<Platform, 'signerFor'>> {
-  const [{ KMSClient }, { createKmsSigner }] = await Promise.all([
+export async function seals(platform: Platform): Promise<Pick<Platform, 'signerFor' | 'sealKey'>> {
+  const [{ KMSClient }, { createKmsSealKey, createKmsSigner }] = await Promise.all([
     import('@aws-sdk/client-kms'),
     import('@yijianshi/eseal/aws/kms'),
   ]);
@@ -64,6 +64,7 @@ export async function seals(platform: Platform): Promise<Pick<Platform, 'signerF
       const seal = await readSeal(platform.store, id);
       return createKmsSigner({ client, ...seal });
     },
+    sealKey: (keyArn) => createKmsSealKey({ client, keyArn }),
   };
 }
 
