@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Variable } from '@yijianshi/contracts';
 import type { Contact } from '@yijianshi/courier';
+import { clientDefaults } from '@yijianshi/store/aws/clients';
 import type { CarrierRoute, Platform } from '../platform.ts';
 import { readSeal } from '../seals.ts';
+
+/** A material of 200 MB, on a slow day. */
+const FILE_TIMEOUT_MS = 30_000;
 
 /**
  * The parts of the platform on AWS. Each loads its adapter and its SDK client itself, so a bundle holds only what its function
@@ -16,7 +20,7 @@ export async function store(): Promise<Pick<Platform, 'store'>> {
     import('@yijianshi/store/aws/dynamodb'),
   ]);
   const table = setting('TABLE_NAME');
-  const client = new DynamoDBClient(await clientDefaults());
+  const client = new DynamoDBClient(clientDefaults());
   return { store: createDynamoCaseStore({ client, table, cursorSecret: cursorSecret(table) }) };
 }
 
@@ -26,7 +30,7 @@ export async function files({ clock }: Platform): Promise<Pick<Platform, 'files'
     import('@yijianshi/store/aws/s3'),
   ]);
   const bucket = setting('FILES_BUCKET');
-  const client = new S3Client(await clientDefaults());
+  const client = new S3Client(clientDefaults({ requestTimeoutMs: FILE_TIMEOUT_MS }));
   const lockMode = setting('STAGE') === 'prod' ? 'COMPLIANCE' : 'GOVERNANCE';
   return {
     files: createS3FileStore({ client, bucket, clock, lockMode, cursorSecret: cursorSecret(bucket) }),
@@ -38,7 +42,7 @@ export async function workflow(): Promise<Pick<Platform, 'workflow'>> {
     import('@aws-sdk/client-sfn'),
     import('@yijianshi/store/aws/sfn'),
   ]);
-  const client = new SFNClient(await clientDefaults());
+  const client = new SFNClient(clientDefaults());
   const stateMachineArn = setting('STATE_MACHINE_ARN');
   return { workflow: createStepFunctionsWorkflow({ client, stateMachineArn }) };
 }
@@ -48,7 +52,7 @@ export async function keys(): Promise<Pick<Platform, 'keys'>> {
     import('@aws-sdk/client-kms'),
     import('@yijianshi/store/aws/kms'),
   ]);
-  const client = new KMSClient(await clientDefaults());
+  const client = new KMSClient(clientDefaults());
   return { keys: createKmsKeyWrapper({ client, keyArn: setting('DATA_KEY_ARN') }) };
 }
 
@@ -58,7 +62,7 @@ export async function seals(platform: Platform): Promise<Pick<Platform, 'signerF
     import('@aws-sdk/client-kms'),
     import('@yijianshi/eseal/aws/kms'),
   ]);
-  const client = new KMSClient(await clientDefaults());
+  const client = new KMSClient(clientDefaults());
   return {
     async signerFor({ id }) {
       const seal = await readSeal(platform.store, id);
@@ -110,11 +114,9 @@ export function setting(name: Variable): string {
   return value;
 }
 
-const clientDefaults = async () => (await import('@yijianshi/store/aws/clients')).clientDefaults;
-
 async function secretOf(arn: string): Promise<string> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient(await clientDefaults());
+  const client = new SecretsManagerClient(clientDefaults());
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   if (SecretString === undefined) throw new Error(`${arn} has no value`);
   return SecretString;
