@@ -46,7 +46,7 @@ export interface Running {
   logs(): string;
   stop(): Promise<void>;
   /** Stops it and starts it again on the same folder, on another port. */
-  restart(): Promise<void>;
+  restart(meanwhile?: () => void): Promise<void>;
 }
 
 /** The whole platform on a folder of its own, with a fast courier and a clock that starts on a working day. */
@@ -104,8 +104,9 @@ export async function startPlatform(options: Partial<LocalOptions> = {}): Promis
       await running.local.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
-    async restart() {
+    async restart(meanwhile) {
       await running.local.close();
+      meanwhile?.();
       Object.assign(running, await start());
     },
   };
