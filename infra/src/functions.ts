@@ -38,11 +38,10 @@ export const FUNCTIONS = {
       'files:read-materials',
       'files:upload-materials',
       'receipts',
-      'booking',
     ],
   },
-  'api-department': { ...API, may: ['store:write', 'store:list', 'receipts'] },
-  'api-archive': { ...API, may: ['store:write', 'store:list', 'files:read-archive', 'receipts'] },
+  'api-department': { ...API, may: ['store:write', 'store:list'] },
+  'api-archive': { ...API, may: ['store:write', 'store:list', 'files:read-archive'] },
   'api-courier': { ...API, may: ['store:write', 'keys:wrap', 'keys:unwrap', 'carriers'] },
   'api-authorizer': { memory: 512, timeout: 10, may: ['identity'] },
   // Books with carriers, whose answer may take its time.
