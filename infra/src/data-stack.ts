@@ -1,0 +1,205 @@
+import { TABLE_SCHEMA } from '@yijianshi/contracts';
+import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { except } from './exceptions.ts';
+import { SEALING_DEPARTMENTS, type SealingDepartment } from './stages.ts';
+import type { Target } from './target.ts';
+
+const KEEP = RemovalPolicy.RETAIN;
+
+/** Everything that holds something: the table, the files, the keys, the secrets. Nothing here goes away with its stack. */
+export class DataStack extends Stack {
+  readonly storageKey: Key;
+  readonly caseKey: Key;
+  readonly sealKeys: Readonly<Record<SealingDepartment, Key>>;
+  readonly table: Table;
+  readonly files: Bucket;
+  readonly receipts: Secret;
+  readonly carriers: Secret;
+
+  constructor(scope: Construct, id: string, target: Target, props: StackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+    this.storageKey = this.createStorageKey(target);
+    this.caseKey = this.createCaseKey(target);
+    this.sealKeys = this.createSealKeys(target);
+    this.table = this.createTable();
+    this.files = this.createFiles(target);
+    [this.receipts, this.carriers] = this.createSecrets(target);
+  }
+
+  /** Encrypts what the services keep for the platform, and the alarms on their way. */
+  private createStorageKey({ stage }: Target): Key {
+    const key = new Key(this, 'StorageKey', {
+      alias: `yijianshi/${stage}/storage`,
+      description: 'Table, files, logs and alarms at rest',
+      enableKeyRotation: true,
+      removalPolicy: KEEP,
+    });
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(`logs.${this.region}.${this.urlSuffix}`)],
+        actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': this.formatArn({
+              service: 'logs',
+              resource: 'log-group:*',
+            }),
+          },
+        },
+      }),
+    );
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    return key;
+  }
+
+  private createCaseKey({ stage }: Target): Key {
+    return new Key(this, 'CaseKey', {
+      alias: `yijianshi/${stage}/cases`,
+      description: "Wraps the keys of the cases' personal fields",
+      enableKeyRotation: true,
+      removalPolicy: KEEP,
+    });
+  }
+
+  /** A seal's key signs and does nothing else; it never leaves KMS, and it is not rotated: its certificate names it. */
+  private createSealKeys({ stage }: Target): Readonly<Record<SealingDepartment, Key>> {
+    const entries = SEALING_DEPARTMENTS.map((department): [SealingDepartment, Key] => {
+      const key = new Key(this, `SealKey${department}`, {
+        alias: `yijianshi/${stage}/seal/${department}`,
+        description: `The seal of ${department}`,
+        keySpec: KeySpec.ECC_NIST_P256,
+        keyUsage: KeyUsage.SIGN_VERIFY,
+        removalPolicy: KEEP,
+      });
+      new CfnOutput(this, `SealKeyArn${department}`, {
+        description: `Enrol the seal of ${department} with this key`,
+        value: key.keyArn,
+      });
+      return [department, key];
+    });
+    return Object.fromEntries(entries) as Record<SealingDepartment, Key>;
+  }
+
+  private createTable(): Table {
+    const { pk, sk, indexes } = TABLE_SCHEMA;
+    const text = (name: string) => ({ name, type: AttributeType.STRING });
+    const table = new Table(this, 'Table', {
+      partitionKey: text(pk),
+      sortKey: text(sk),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.storageKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // The change feed reads each row again, so its key is all it needs.
+      stream: StreamViewType.KEYS_ONLY,
+      deletionProtection: true,
+      removalPolicy: KEEP,
+    });
+    for (const index of Object.values(indexes)) {
+      table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: text(index.pk),
+        sortKey: text(index.sk),
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
+    new CfnOutput(this, 'TableName', { value: table.tableName });
+    return table;
+  }
+
+  private createFiles({ settings, site }: Target): Bucket {
+    const closed = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: KEEP,
+    };
+    // S3 delivers its logs to no bucket with a key of one's own.
+    const accessLog = new Bucket(this, 'FilesAccessLog', {
+      ...closed,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [{ expiration: Duration.days(settings.logDays) }],
+    });
+    except(accessLog, 'log-of-the-log');
+    const files = new Bucket(this, 'Files', {
+      ...closed,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.storageKey,
+      bucketKeyEnabled: true,
+      versioned: true,
+      // Without a default retention: a draft's upload can be deleted. What is archived is locked object by object, in the stage's mode.
+      objectLockEnabled: true,
+      serverAccessLogsBucket: accessLog,
+      lifecycleRules: [
+        {
+          id: 'what-was-deleted',
+          // A locked version outlives this rule until its lock ends.
+          noncurrentVersionExpiration: Duration.days(30),
+          expiredObjectDeleteMarker: true,
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT],
+          allowedOrigins: [site.publicUrl],
+          allowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-sha256'],
+          maxAge: 3600,
+        },
+      ],
+    });
+    new CfnOutput(this, 'FilesBucket', { value: files.bucketName });
+    return files;
+  }
+
+  private createSecrets({ stage }: Target): [receipts: Secret, carriers: Secret] {
+    const receipts = new Secret(this, 'Receipts', {
+      secretName: `yijianshi/${stage}/receipts`,
+      description: "What the receipts' codes are derived from: another value voids every receipt",
+      encryptionKey: this.storageKey,
+      // Made once, with the stack. A change here would make another one.
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: KEEP,
+    });
+    except(receipts, 'receipts-stay');
+    const carriers = new Secret(this, 'Carriers', {
+      secretName: `yijianshi/${stage}/carriers`,
+      description: 'Filled by an operator: {"<carrier>":{"routeSecret":"…","settings":{…}}}',
+      encryptionKey: this.storageKey,
+      // No carrier yet. What an operator writes stays: an update of the stack compares templates, not values.
+      secretStringValue: SecretValue.unsafePlainText('{}'),
+      removalPolicy: KEEP,
+    });
+    except(carriers, 'carriers-rotate');
+    new CfnOutput(this, 'CarriersSecretArn', { value: carriers.secretArn });
+    return [receipts, carriers];
+  }
+}

@@ -1,0 +1,61 @@
+import type { Grant } from './capabilities.ts';
+
+export interface FunctionSpec {
+  readonly memory: number;
+  /** Seconds. An API function's is under the API's own 29. */
+  readonly timeout: number;
+  /** What it may touch, and nothing else: `capabilities.ts` says what each stands for. */
+  readonly may: readonly Grant[];
+}
+
+const API = { memory: 512, timeout: 20 };
+const STEP = { memory: 512, timeout: 30 };
+
+/** Every function: its folder under `functions/`, and what it may. */
+export const FUNCTIONS = {
+  '1-intake': { ...STEP, may: ['store:write'] },
+  '2-approval': { ...STEP, may: ['store:write'] },
+  // Draws and signs; its font is a file of 15 MB, read by random access.
+  '3-eseal': {
+    memory: 1024,
+    timeout: 50,
+    may: ['store:write', 'keys:unwrap', 'files:read-results', 'files:write-results', 'seals:sign'],
+  },
+  '4-dispatch': { ...STEP, may: ['store:write'] },
+  // Copies every file of the case into the package.
+  '5-archive': {
+    memory: 1024,
+    timeout: 290,
+    may: ['store:write', 'files:read-cases', 'files:read-archive', 'files:write-archive'],
+  },
+  'api-public': { ...API, may: ['store:read', 'files:read-results', 'receipts'] },
+  'api-window': {
+    ...API,
+    may: [
+      'store:write',
+      'keys:wrap',
+      'keys:unwrap',
+      'files:read-materials',
+      'files:upload-materials',
+      'receipts',
+    ],
+  },
+  'api-department': { ...API, may: ['store:write', 'store:list'] },
+  'api-archive': { ...API, may: ['store:write', 'store:list', 'files:read-archive'] },
+  'api-courier': { ...API, may: ['store:write', 'keys:wrap', 'keys:unwrap', 'carriers'] },
+  'api-authorizer': { memory: 512, timeout: 10, may: ['identity'] },
+  // Books with carriers, whose answer may take its time.
+  'on-case-event': {
+    memory: 512,
+    timeout: 60,
+    may: ['store:write', 'keys:unwrap', 'workflow:start', 'workflow:answer', 'carriers'],
+  },
+  sweep: {
+    memory: 512,
+    timeout: 55,
+    may: ['store:write', 'store:list', 'keys:unwrap', 'workflow:start', 'workflow:answer', 'carriers'],
+  },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
