@@ -35,7 +35,8 @@ export const seal: StepHandler = async (event, platform) => {
 
   async function make() {
     const signer = await platform.signerFor(department(paper.department)).catch(outage);
-    const made = await sealDocument(paper.request, signer, { fonts: platform.config.fonts });
+    const reached = { ...signer, sign: (digest: Uint8Array) => signer.sign(digest).catch(outage) };
+    const made = await sealDocument(paper.request, reached, { fonts: platform.config.fonts });
     if (isSealRefusal(made)) {
       const { refused: reason, field, codePoint, message } = made;
       throw new SealStopped({

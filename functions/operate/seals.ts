@@ -43,7 +43,6 @@ export async function enrolSeal(
     return refuse('BODY_INVALID', 'certificates', 'valid today');
   const row: SealRow = {
     keyArn,
-    algorithm: key.algorithm,
     certificateChain: chain.map(({ raw }) => raw.toString('base64')),
   };
   await platform.store.commit([{ put: { ...sealKey(id), data: asJson(row) } }]);

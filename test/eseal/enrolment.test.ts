@@ -64,7 +64,6 @@ describe('a department’s seal', () => {
     expect(await enrol(whole())).toMatchObject({ enrolled: 'XF' });
     expect(await readSeal(store, 'XF')).toEqual({
       keyArn: KEY,
-      algorithm: 'ECDSA_SHA_256',
       certificateChain: chain.map((der) => Buffer.from(der)),
     });
     await expect(readSeal(store, 'CG')).rejects.toThrow('no seal is enrolled for CG');

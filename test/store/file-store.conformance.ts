@@ -15,6 +15,8 @@ export interface FileStoreHarness {
   readonly files: FileStore;
   /** Epoch milliseconds, as the store counts them. */
   now(): number;
+  /** A server on a file system, where no key can stand below another: S3 itself has no such limit. */
+  readonly keysAreFolders?: boolean;
   /** Lets so much time pass for the store; absent where time cannot be moved. */
   advance?(ms: number): void;
   reopen?(): Promise<FileStore>;
@@ -188,7 +190,7 @@ export function fileStoreConformance(name: string, makeHarness: () => Promise<Fi
     describe('lists', () => {
       it('keys with a prefix, in order, in pages', async () => {
         const dir = folder();
-        const names = ['10', '2', '1', 'a/b', 'a/a', 'a', 'é'];
+        const names = ['10', '2', '1', 'a/b', 'a/a', 'é'];
         for (const name of names)
           await files.put({ key: `${dir}/${name}`, contentType: PDF }, Buffer.from(name));
         const listed = (prefix: string, limit: number): Promise<string[]> =>
@@ -196,10 +198,20 @@ export function fileStoreConformance(name: string, makeHarness: () => Promise<Fi
             const page = await files.list(prefix, { limit, ...(after !== undefined && { after }) });
             return { ...page, items: page.items.map(({ key }) => key.slice(dir.length + 1)) };
           });
-        for (const limit of [1, 3, 7, 100])
-          expect(await listed(`${dir}/`, limit)).toEqual(['1', '10', '2', 'a', 'a/a', 'a/b', 'é']);
+        for (const limit of [1, 3, 6, 100])
+          expect(await listed(`${dir}/`, limit)).toEqual(['1', '10', '2', 'a/a', 'a/b', 'é']);
         expect(await listed(`${dir}/a/`, 100)).toEqual(['a/a', 'a/b']);
         expect(await listed(`${dir}/1`, 100)).toEqual(['1', '10']);
+      });
+
+      it('a key and the keys below it', async (context) => {
+        if (harness.keysAreFolders)
+          context.skip('this server keeps a key as a file, those below it in a folder');
+        const dir = folder();
+        for (const name of ['a/b', 'a', 'a/a'])
+          await files.put({ key: `${dir}/${name}`, contentType: PDF }, Buffer.from(name));
+        const { items } = await files.list(dir);
+        expect(items.map(({ key }) => key)).toEqual(['a', 'a/a', 'a/b'].map((name) => `${dir}/${name}`));
       });
 
       it('gives the whole info of each', async () => {
@@ -227,8 +239,11 @@ export function fileStoreConformance(name: string, makeHarness: () => Promise<Fi
     });
 
     describe('retains', () => {
-      const until = (ms: number): string =>
-        `${new Date(harness.now() + ms + 8 * 3_600_000).toISOString().slice(0, 23)}+08:00`;
+      /** In whole seconds, as S3 servers keep it. */
+      const until = (ms: number): string => {
+        const end = Math.ceil((harness.now() + ms) / 1000) * 1000;
+        return `${new Date(end + 8 * 3_600_000).toISOString().slice(0, 23)}+08:00`;
+      };
 
       it('a file until its date, whoever asks', async () => {
         const file = {
@@ -314,7 +329,9 @@ export function fileStoreConformance(name: string, makeHarness: () => Promise<Fi
           changed.push(without.href, other.href);
         }
         for (const forged of changed) expect(refused(await send('PUT', forged, headers, bytes))).toBe(true);
-        expect(refused(await send('GET', url, headers))).toBe(true);
+        // Without a body there is no length: a server would wait for what was announced.
+        const { 'content-length': _, ...ofGet } = headers;
+        expect(refused(await send('GET', url, ofGet))).toBe(true);
         expect((await files.list(claim.key.replace('/a.pdf', ''))).items).toEqual([]);
       });
 

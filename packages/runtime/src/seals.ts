@@ -4,7 +4,6 @@ import { type CaseStore, sealKey } from '@yijianshi/store';
 /** A department's seal as it is enrolled: its signing key, and the certificates that say whose key it is. */
 export interface SealRow {
   readonly keyArn: string;
-  readonly algorithm: Signer['algorithm'];
   /** DER in base64, the seal's own first, the root last. */
   readonly certificateChain: readonly string[];
 }
@@ -12,9 +11,9 @@ export interface SealRow {
 export async function readSeal(
   store: CaseStore,
   department: string,
-): Promise<Pick<Signer, 'algorithm' | 'certificateChain'> & { keyArn: string }> {
+): Promise<Pick<Signer, 'certificateChain'> & { keyArn: string }> {
   const row = await store.get<SealRow>(sealKey(department));
   if (row === undefined) throw new Error(`no seal is enrolled for ${department}`);
-  const { keyArn, algorithm, certificateChain } = row.data;
-  return { keyArn, algorithm, certificateChain: certificateChain.map((der) => Buffer.from(der, 'base64')) };
+  const { keyArn, certificateChain } = row.data;
+  return { keyArn, certificateChain: certificateChain.map((der) => Buffer.from(der, 'base64')) };
 }

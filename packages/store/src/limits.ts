@@ -117,3 +117,12 @@ export function checkSeconds(seconds: number): void {
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > MAX_SLOT_SECONDS)
     throw new TypeError(`a signed URL lives 1–${MAX_SLOT_SECONDS} seconds`);
 }
+
+/** Epoch milliseconds of a file's `retainUntil`. */
+export function retentionEnd(retainUntil: string): number {
+  const epoch = Date.parse(retainUntil);
+  // Without its offset a time would be read in the host's zone.
+  if (Number.isNaN(epoch) || !/T.*(Z|[+-]\d\d:\d\d)$/.test(retainUntil))
+    throw new TypeError(`not an RFC 3339 instant: ${retainUntil}`);
+  return epoch;
+}

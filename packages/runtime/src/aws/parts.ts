@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Variable } from '@yijianshi/contracts';
 import type { Contact } from '@yijianshi/courier';
+import type { Signer } from '@yijianshi/eseal';
 import { clientDefaults } from '@yijianshi/store/aws/clients';
 import type { CarrierRoute, Platform } from '../platform.ts';
 import { readSeal } from '../seals.ts';
@@ -33,7 +34,13 @@ export async function files({ clock }: Platform): Promise<Pick<Platform, 'files'
   const client = new S3Client(clientDefaults({ requestTimeoutMs: FILE_TIMEOUT_MS }));
   const lockMode = setting('STAGE') === 'prod' ? 'COMPLIANCE' : 'GOVERNANCE';
   return {
-    files: createS3FileStore({ client, bucket, clock, lockMode, cursorSecret: cursorSecret(bucket) }),
+    files: createS3FileStore({
+      client,
+      bucket,
+      clock: clock.now,
+      lockMode,
+      cursorSecret: cursorSecret(bucket),
+    }),
   };
 }
 
@@ -63,10 +70,16 @@ export async function seals(platform: Platform): Promise<Pick<Platform, 'signerF
     import('@yijianshi/eseal/aws/kms'),
   ]);
   const client = new KMSClient(clientDefaults());
+  const signers = new Map<string, Promise<Signer>>();
   return {
+    // The row is read every time, so a seal that was enrolled anew is used at once; KMS is asked for a key it holds once.
     async signerFor({ id }) {
-      const seal = await readSeal(platform.store, id);
-      return createKmsSigner({ client, ...seal });
+      const { keyArn, certificateChain } = await readSeal(platform.store, id);
+      const seal = [keyArn, ...certificateChain.map((der) => Buffer.from(der).toString('base64'))].join();
+      const known = signers.get(seal) ?? createKmsSigner({ client, keyArn, certificateChain });
+      signers.set(seal, known);
+      known.catch(() => signers.delete(seal));
+      return known;
     },
     sealKey: (keyArn) => createKmsSealKey({ client, keyArn }),
   };

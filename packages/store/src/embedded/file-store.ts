@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { instantOf } from '@yijianshi/domain';
-import { checkClaim, checkContentType, checkFileKey, checkSeconds } from '../limits.ts';
+import { checkClaim, checkContentType, checkFileKey, checkSeconds, retentionEnd } from '../limits.ts';
 import { CorruptFileError, FileExistsError, type FileInfo, type FileStore, RetainedError } from '../ports.ts';
+import { gathered, verified } from '../verified.ts';
 import { openFileIndex } from './file-index.ts';
 import type { Journal } from './journal.ts';
 import { openObjects, type Staged } from './objects.ts';
@@ -81,29 +82,20 @@ export function createFileStore({ journal, dir, clock, baseUrl, secret }: FileSt
     }
   }
 
-  /** Ends with an error, before the last chunk is given, when the bytes are not those that were put. */
   async function* stream(key: string): AsyncGenerator<Uint8Array> {
     const info = index.find(key);
     if (info === undefined) throw new Error(`there is no file ${key}`);
     const small = index.content(key);
     const chunks = small ? [small] : objects.open(info.sha256);
     if (chunks === undefined) throw new CorruptFileError(`${key} has lost its content`);
-    const hash = createHash('sha256');
-    let held: Uint8Array | undefined;
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      if (held) yield held;
-      held = chunk;
-    }
-    if (hash.digest('hex') !== info.sha256) throw new CorruptFileError(`${key} is not what was put`);
-    if (held) yield held;
+    yield* verified(key, info.sha256, chunks);
   }
 
   return {
     async put(file, bytes) {
       checkFileKey(file.key);
       checkContentType(file.contentType);
-      if (file.retainUntil !== undefined) epochOfRetention(file.retainUntil);
+      if (file.retainUntil !== undefined) retentionEnd(file.retainUntil);
       const staged = await objects.stage(bytes);
       return await keep(file, staged);
     },
@@ -113,10 +105,7 @@ export function createFileStore({ journal, dir, clock, baseUrl, secret }: FileSt
     },
 
     async read(key) {
-      if (index.find(key) === undefined) return undefined;
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of stream(key)) chunks.push(chunk);
-      return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+      return index.find(key) && (await gathered(stream(key)));
     },
 
     stream,
@@ -129,7 +118,7 @@ export function createFileStore({ journal, dir, clock, baseUrl, secret }: FileSt
       const gone = await journal.write('files.delete', () => {
         const info = index.find(key);
         if (info === undefined) return undefined;
-        if (info.retainUntil !== undefined && clock() < epochOfRetention(info.retainUntil))
+        if (info.retainUntil !== undefined && clock() < retentionEnd(info.retainUntil))
           throw new RetainedError(`${key} is retained until ${info.retainUntil}`);
         index.remove(key);
         return info.sha256;
@@ -171,12 +160,4 @@ export function createFileStore({ journal, dir, clock, baseUrl, secret }: FileSt
       stream,
     }),
   };
-}
-
-function epochOfRetention(retainUntil: string): number {
-  const epoch = Date.parse(retainUntil);
-  // Without its offset a time would be read in the host's zone.
-  if (Number.isNaN(epoch) || !/T.*(Z|[+-]\d\d:\d\d)$/.test(retainUntil))
-    throw new TypeError(`not an RFC 3339 instant: ${retainUntil}`);
-  return epoch;
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { inlineAs } from '../content-disposition.ts';
 import { type FileClaim, FileExistsError, type FileInfo } from '../ports.ts';
 import type { Staged } from './objects.ts';
 import type { Terms, UrlSigner } from './signed-url.ts';
@@ -114,7 +115,7 @@ export function createSlots(signer: UrlSigner, clock: () => number, shelf: Shelf
         headers: {
           'content-type': info.contentType,
           'content-length': String(info.length),
-          'content-disposition': `inline; filename*=UTF-8''${extended(link.terms.name ?? '')}`,
+          'content-disposition': inlineAs(link.terms.name ?? ''),
           'x-content-type-options': 'nosniff',
           'cache-control': 'private, no-store',
         },
@@ -144,7 +145,3 @@ async function* exactly(body: AsyncIterable<Uint8Array>, length: number): AsyncG
 }
 
 const refuse = (refused: SlotRefusal): Refused => ({ status: STATUS[refused], refused });
-
-/** RFC 8187: what `encodeURIComponent` leaves alone but a header parameter may not hold. */
-const extended = (text: string): string =>
-  encodeURIComponent(text).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
