@@ -38,6 +38,35 @@ describe('a case goes its whole way', () => {
     }
   });
 
+  it.each(['asked for', 'signing'])(
+    'where a seal’s key does not answer, %s, for a while: nobody has to mend that',
+    async (when) => {
+      let failures = 2;
+      const fail = (): never => {
+        failures -= 1;
+        throw new Error('the key service is down');
+      };
+      const running = await startPlatform({
+        wrapPlatform: (platform) => ({
+          ...platform,
+          async signerFor(department) {
+            if (when === 'asked for' && failures > 0) fail();
+            const signer = await platform.signerFor(department);
+            return { ...signer, sign: async (digest) => (failures > 0 ? fail() : signer.sign(digest)) };
+          },
+        }),
+      });
+      try {
+        const { progress } = await archivedCase(running, { ...SNACK_BAR, deliveryMode: 'ONLINE' });
+        expect(failures).toBe(0);
+        expect(progress.timeline.some(({ event }) => event === 'SEAL_STOPPED')).toBe(false);
+        expect(progress.result).toBe('GRANTED');
+      } finally {
+        await running.stop();
+      }
+    },
+  );
+
   it('where several are under way at once', async () => {
     const running = await startPlatform();
     try {
