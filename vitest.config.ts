@@ -22,7 +22,11 @@ export default defineConfig({
       project('conformance', ['test/{store,workflow}/**/*.test.ts'], 60_000),
       project('api', ['test/{api,journey}/**/*.test.ts'], 120_000),
       project('aws', ['test/aws/**/*.test.ts'], 120_000),
-      project('infra', ['test/infra/**/*.test.ts'], 180_000),
+      // One process after the other: the templates are written once for all files.
+      (() => {
+        const { extends: base, test } = project('infra', ['test/infra/**/*.test.ts'], 180_000);
+        return { extends: base, test: { ...test, isolate: false, fileParallelism: false } };
+      })(),
       project('crash', ['test/crash/**/*.test.ts'], 600_000),
     ],
   },

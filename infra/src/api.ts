@@ -5,6 +5,7 @@ import {
   AccessLogFormat,
   AuthorizationType,
   EndpointType,
+  type IRestApi,
   LambdaIntegration,
   LogGroupLogDestination,
   type Method,
@@ -100,7 +101,7 @@ export class Api extends Construct {
       resultsCacheTtl: AUTHORIZED_FOR,
     });
     const validator = new RequestValidator(this, 'Validator', {
-      restApi: this.rest,
+      restApi: this.rest as IRestApi,
       validateRequestBody: true,
       validateRequestParameters: true,
     });
@@ -126,7 +127,7 @@ export class Api extends Construct {
 
   #model(operation: string, schema: ConstructorParameters<typeof Model>[2]['schema']): Model {
     return new Model(this, `${operation}Body`, {
-      restApi: this.rest,
+      restApi: this.rest as IRestApi,
       modelName: operation,
       contentType: 'application/json',
       schema,
@@ -150,7 +151,7 @@ export class Api extends Construct {
     this.rest.addUsagePlan('UsagePlan', {
       name: `yijianshi-${stage}-systems`,
       throttle: { rateLimit: settings.throttle.rate / 5, burstLimit: settings.throttle.burst / 5 },
-      apiStages: [{ api: this.rest, stage: this.rest.deploymentStage }],
+      apiStages: [{ api: this.rest as IRestApi, stage: this.rest.deploymentStage }],
     });
   }
 

@@ -92,7 +92,7 @@ const GRANTS = {
 
 export type Grant = keyof typeof GRANTS;
 
-export const partOf = (grant: Grant): Part => grant.split(':', 1)[0] as Part;
+const partOf = (grant: Grant): Part => grant.split(':', 1)[0] as Part;
 
 /** The parts a list of grants belongs to, each once. */
 export const partsOf = (grants: readonly Grant[]): Part[] => [...new Set(grants.map(partOf))];

@@ -15,6 +15,7 @@ import {
   Bucket,
   BucketEncryption,
   HttpMethods,
+  type IBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -56,7 +57,8 @@ export class DataStack extends Stack {
     key.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal(`logs.${this.region}.${this.urlSuffix}`)],
-        actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+        // As CloudWatch Logs asks for them.
+        actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
         resources: ['*'],
         conditions: {
           ArnLike: {
@@ -157,7 +159,7 @@ export class DataStack extends Stack {
       versioned: true,
       // Without a default retention: a draft's upload can be deleted. What is archived is locked object by object, in the stage's mode.
       objectLockEnabled: true,
-      serverAccessLogsBucket: accessLog,
+      serverAccessLogsBucket: accessLog as IBucket,
       lifecycleRules: [
         {
           id: 'what-was-deleted',

@@ -6,6 +6,8 @@ interface Exception {
   /** Rules of cdk-nag's AwsSolutions pack, a single finding of a rule in brackets. */
   readonly rules: readonly string[];
   readonly reason: string;
+  /** The only actions that it lets name any resource at all. */
+  readonly actions?: readonly string[];
 }
 
 const ANY_RESOURCE = 'AwsSolutions-IAM5[Resource::*]';
@@ -20,7 +22,7 @@ const filesUnder = (...prefixes: string[]): string[] =>
   );
 
 /** Every rule that something is let off, by a name of its own. */
-const EXCEPTIONS = {
+export const EXCEPTIONS = {
   'account-log-role': {
     rules: [
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
@@ -44,10 +46,21 @@ const EXCEPTIONS = {
   'list-streams': {
     rules: [ANY_RESOURCE],
     reason: 'dynamodb:ListStreams knows no resource; what may be read is the one stream.',
+    actions: ['dynamodb:ListStreams'],
   },
   'log-delivery': {
     rules: [ANY_RESOURCE],
     reason: 'Log deliveries of Step Functions are set up through actions that know no resource.',
+    actions: [
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+    ],
   },
   'log-of-the-log': {
     rules: ['AwsSolutions-S1'],
@@ -78,7 +91,13 @@ const EXCEPTIONS = {
   },
   tracing: {
     rules: [ANY_RESOURCE],
-    reason: 'xray:PutTraceSegments and its like know no resource.',
+    reason: 'What X-Ray is told knows no resource.',
+    actions: [
+      'xray:GetSamplingRules',
+      'xray:GetSamplingTargets',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ],
   },
   'workflow-errors-only': {
     rules: ['AwsSolutions-SF1'],
@@ -87,7 +106,7 @@ const EXCEPTIONS = {
   },
 } satisfies Record<string, Exception>;
 
-export type ExceptionName = keyof typeof EXCEPTIONS;
+type ExceptionName = keyof typeof EXCEPTIONS;
 
 /** Lets a construct and what is in it off these rules. */
 export function except(construct: IConstruct, ...names: ExceptionName[]): void {

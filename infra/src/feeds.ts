@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -25,7 +25,7 @@ function deadLetters(scope: Construct, id: string): Queue {
 export class ChangeFeed extends Construct {
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, table: ITable, { lambda, role }: PlatformFunction) {
+  constructor(scope: Construct, id: string, table: Table, { lambda, role }: PlatformFunction) {
     super(scope, id);
     this.deadLetters = deadLetters(this, 'DeadLetters');
     const stream = table.tableStreamArn;

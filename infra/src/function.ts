@@ -63,7 +63,7 @@ export class PlatformFunction extends Construct {
 }
 
 /** Exactly the variables of the function's parts, and those of every function. */
-export function environmentOf(
+function environmentOf(
   spec: FunctionSpec,
   { stage, site }: Target,
   resources: Resources,

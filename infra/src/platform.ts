@@ -38,8 +38,10 @@ export function addPlatform(app: App, target: Target, assetOf: (name: FunctionNa
     ...named('what is watched'),
   });
   for (const stack of [data, service]) refuseToDeploy(stack, target);
-  Tags.of(app).add('project', 'yijianshi');
-  Tags.of(app).add('stage', stage);
+  // The China regions take no tags on a mapping.
+  const excludeResourceTypes = ['AWS::Lambda::EventSourceMapping'];
+  Tags.of(app).add('project', 'yijianshi', { excludeResourceTypes });
+  Tags.of(app).add('stage', stage, { excludeResourceTypes });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { data, service, watch };
 }

@@ -55,7 +55,7 @@ export const TABLE_SCHEMA = {
   },
 } as const;
 
-/** Names in the metrics' namespace, as the functions emit them and the alarms watch them. */
+/** Names in the metrics' namespace, as the functions emit them and the alarms watch them. Each carries `service`, the namespace, and `stage`. */
 export const METRICS = {
   namespace: 'yijianshi',
   /** Outbox rows that have been due for five minutes and more: counted by the sweeper. */

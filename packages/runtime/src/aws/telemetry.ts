@@ -3,9 +3,11 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRICS } from '@yijianshi/contracts';
 import type { Context } from 'aws-lambda';
 import type { Platform } from '../platform.ts';
+import { setting } from './parts.ts';
 
 /** Structured lines with the call's request id, and metrics in the log (EMF), which cost no call. */
 export function telemetry(): Pick<Platform, 'log' | 'measure'> & { began: (context: Context) => void } {
+  const stage = setting('STAGE');
   const logger = new Logger({ serviceName: METRICS.namespace });
   const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.namespace });
   return {
@@ -15,7 +17,7 @@ export function telemetry(): Pick<Platform, 'log' | 'measure'> & { began: (conte
     },
     measure(name, value, dimensions = {}) {
       const metric = metrics.singleMetric();
-      metric.addDimensions({ ...dimensions });
+      metric.addDimensions({ stage, ...dimensions });
       metric.addMetric(name, MetricUnit.Count, value);
     },
     began: (context) => logger.addContext(context),

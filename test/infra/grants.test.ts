@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { COMMON_ENVIRONMENT, ENVIRONMENT, type Part } from '@yijianshi/contracts';
+import { partsOf } from '@yijianshi/infra/capabilities';
+import { EXCEPTIONS } from '@yijianshi/infra/exceptions';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '@yijianshi/infra/functions';
+import { expect, test } from 'vitest';
+import { plain, resourcesOf, synthesised, TARGETS, type Template } from './synthesis.ts';
+
+const FOLDER = fileURLToPath(new URL('../../functions/', import.meta.url));
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+/** A resource as a person would name it. */
+function named(resource: unknown): string {
+  if (typeof resource === 'string') return resource.replace(/(ap-southeast|cn-north)-1/, '{region}');
+  const [[how, what] = []] = Object.entries(resource as Record<string, unknown>);
+  if (how === 'Fn::Join') return (what as [string, unknown[]])[1].map(named).join('');
+  if (how === 'Fn::GetAtt') return plain((what as [string])[0]);
+  if (how === 'Ref') return `{${String(what).replace('AWS::', '')}}`;
+  const exported = /ExportsOutput(?:FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Stream)?(?:Arn)?[0-9A-F]{8}$/.exec(
+    String(what),
+  );
+  if (how !== 'Fn::ImportValue' || exported === null) throw new Error(JSON.stringify(resource));
+  return [exported[1], exported[2]?.toLowerCase()].filter(Boolean).join(' ');
+}
+
+function statementsOf(template: Template): Map<string, readonly Statement[]> {
+  const policies = resourcesOf(template, 'AWS::IAM::Policy');
+  return new Map(
+    policies.map(([id, { Properties }]) => [
+      plain(id).replace('RoleDefaultPolicy', ''),
+      Properties.PolicyDocument.Statement as Statement[],
+    ]),
+  );
+}
+
+const idOf = (name: FunctionName): string => name.replaceAll('-', '');
+
+/** Every function with what it may do to what. */
+function grantsOf(template: Template): string {
+  const statements = statementsOf(template);
+  return FUNCTION_NAMES.map((name) => {
+    const lines = (statements.get(idOf(name)) ?? []).flatMap(({ Effect, Action, Resource }) => {
+      expect(Effect).toBe('Allow');
+      return listed(Resource).map((each) => `  ${named(each)}: ${[...listed(Action)].sort().join(', ')}\n`);
+    });
+    return `${name}\n${lines.sort().join('')}`;
+  }).join('\n');
+}
+
+test('every function has the grants it is listed with, and no other', async () => {
+  const grants = grantsOf(synthesised('ap-southeast-1', 'dev').service);
+  console.log(grants);
+  await expect(grants).toMatchFileSnapshot('grants.txt');
+});
+
+test.each(TARGETS)('%s %s grants what the list says, with the names of the stage', (region, stage) => {
+  const withoutTracing = (text: string) => text.replace(/^.*xray:.*\n/gm, '');
+  const expected = withoutTracing(readFileSync(new URL('grants.txt', import.meta.url), 'utf8'));
+  const grants = grantsOf(synthesised(region, stage).service);
+  expect(withoutTracing(grants)).toBe(expected.replaceAll('yijianshi-dev-', `yijianshi-${stage}-`));
+  expect(grants.includes('xray:')).toBe(region !== 'cn-north-1');
+});
+
+test.each(TARGETS)('%s %s has no wildcard without a reason', (region, stage) => {
+  const reasoned = Object.values(EXCEPTIONS).flatMap((exception) =>
+    'actions' in exception ? exception.actions : [],
+  );
+  const all = [...statementsOf(synthesised(region, stage).service).values()].flat();
+  expect(all.length).toBeGreaterThan(50);
+  for (const { Action, Resource } of all) {
+    for (const action of listed(Action)) expect(action).not.toContain('*');
+    const resources = listed(Resource).map(named);
+    if (resources.includes('*')) expect(reasoned).toEqual(expect.arrayContaining([...listed(Action)]));
+    // What else has a star is a prefix of the files, which cdk-nag is let off one by one.
+    for (const each of resources.filter((name) => name.includes('*') && name !== '*'))
+      expect(each).toMatch(/^Files\/(archive|cases)\/[a-z/*]*\*$/);
+  }
+});
+
+test('no exception stands without a reason, and none is left over', () => {
+  const src = fileURLToPath(new URL('../../infra/src/', import.meta.url));
+  const sources = readdirSync(src)
+    .filter((file) => file !== 'exceptions.ts')
+    .map((file) => readFileSync(`${src}${file}`, 'utf8'))
+    .join('');
+  for (const [name, { rules, reason }] of Object.entries(EXCEPTIONS)) {
+    expect(rules.length).toBeGreaterThan(0);
+    expect(reason.length).toBeGreaterThan(30);
+    expect(sources).toContain(`'${name}'`);
+  }
+});
+
+test('only the sealing step signs, and only functions that read personal fields unwrap their keys', () => {
+  const statements = statementsOf(synthesised('cn-north-1', 'prod').service);
+  const may = (action: string, resource: RegExp): string[] =>
+    [...statements].flatMap(([id, list]) =>
+      list.some(
+        ({ Action, Resource }) =>
+          listed(Action).includes(action) && listed(Resource).some((each) => resource.test(named(each))),
+      )
+        ? [id]
+        : [],
+    );
+  expect(may('kms:Sign', /^SealKey/)).toEqual(['3eseal']);
+  expect(may('kms:Decrypt', /^CaseKey/).sort()).toEqual(
+    ['3-eseal', 'api-courier', 'api-window', 'on-case-event', 'sweep'].map((name) =>
+      name.replaceAll('-', ''),
+    ),
+  );
+  expect(may('dynamodb:PutItem', /^Table/)).not.toContain('apipublic');
+  expect(may('s3:DeleteObject', /./)).toEqual([]);
+  expect(may('s3:BypassGovernanceRetention', /./)).toEqual([]);
+});
+
+test('the functions are the folders, and each is given the parts that its handler names', () => {
+  const folders = readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .map(({ name }) => name);
+  expect([...FUNCTION_NAMES].sort()).toEqual(folders.sort());
+  for (const name of FUNCTION_NAMES) {
+    const source = readFileSync(`${FOLDER}${name}/index.ts`, 'utf8');
+    const [, parts = ''] = /export const handler = await onLambda\(\w+, \[([^\]]+)\]\)/.exec(source) ?? [];
+    expect([name, partsOf(FUNCTIONS[name].may).sort()]).toEqual([name, parts.split(', ').sort()]);
+  }
+});
+
+test.each(TARGETS)("%s %s tells each function its parts' variables, and no other", (region, stage) => {
+  const { service } = synthesised(region, stage);
+  const environments = new Map(
+    resourcesOf(service, 'AWS::Lambda::Function').map(([id, { Properties }]) => [
+      plain(id).replace(/Function$/, ''),
+      Object.keys(Properties.Environment.Variables),
+    ]),
+  );
+  for (const name of FUNCTION_NAMES) {
+    const variables = partsOf(FUNCTIONS[name].may).flatMap((part: Part) => [...ENVIRONMENT[part]]);
+    expect([name, environments.get(idOf(name))?.sort()]).toEqual([
+      name,
+      [...COMMON_ENVIRONMENT, ...variables].sort(),
+    ]);
+  }
+});
+
+test.each(TARGETS)('%s %s runs every function alike', (region, stage) => {
+  const { service } = synthesised(region, stage);
+  const functions = resourcesOf(service, 'AWS::Lambda::Function');
+  expect(functions).toHaveLength(FUNCTION_NAMES.length);
+  for (const [id, { Properties }] of functions) {
+    expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Handler: 'index.handler' });
+    expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+    if (id.startsWith('api')) expect(Properties.Timeout).toBeLessThan(29);
+  }
+  for (const [, { Properties }] of resourcesOf(service, 'AWS::Logs::LogGroup')) {
+    expect(Properties.RetentionInDays).toBeGreaterThanOrEqual(30);
+    expect(Properties.KmsKeyId).toBeDefined();
+  }
+});
