@@ -70,6 +70,11 @@ const GRANTS = {
   'files:write-archive': [objects('archive/*', 's3:PutObject', 's3:PutObjectRetention'), encrypt],
   'workflow:start': [({ stateMachineArn }: Resources) => allow([stateMachineArn], 'states:StartExecution')],
   'workflow:answer': [({ stateMachineArn }: Resources) => allow([stateMachineArn], 'states:SendTaskSuccess')],
+  'workflow:describe': [
+    // An execution's ARN is its state machine's, with its own name at the end.
+    ({ stateMachineArn }: Resources) =>
+      allow([`${stateMachineArn.replace(':stateMachine:', ':execution:')}:*`], 'states:DescribeExecution'),
+  ],
   'keys:wrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Encrypt')],
   'keys:unwrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Decrypt')],
   'seals:sign': [

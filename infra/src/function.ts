@@ -58,7 +58,7 @@ export class PlatformFunction extends Construct {
       logGroup: this.logGroup,
       tracing: target.traits.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
-    except(this.role, 'objects-of-a-case', 'tracing');
+    except(this.role, 'objects-of-a-case', 'executions-of-cases', 'tracing');
   }
 }
 

@@ -55,6 +55,12 @@ export const FUNCTIONS = {
     timeout: 55,
     may: ['store:write', 'store:list', 'keys:unwrap', 'workflow:start', 'workflow:answer', 'carriers'],
   },
+  // Invoked by the city's engineers only: it starts what stopped, and enrols seals.
+  operate: {
+    memory: 512,
+    timeout: 60,
+    may: ['store:write', 'store:list', 'workflow:start', 'workflow:describe', 'seals:sign'],
+  },
 } as const satisfies Record<string, FunctionSpec>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
