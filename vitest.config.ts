@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { conformanceTable } from './test/aws/table.ts';
 
 /** One project per kind of test, so that each can be run alone: `npx vitest run --project unit`. */
 const project = (name: string, include: string[], testTimeout: number) => ({
@@ -8,6 +9,7 @@ const project = (name: string, include: string[], testTimeout: number) => ({
 
 export default defineConfig({
   test: {
+    reporters: ['default', conformanceTable()],
     // The default leaves one of two cores idle.
     maxWorkers: '100%',
     env: { TZ: 'America/New_York', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

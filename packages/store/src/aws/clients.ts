@@ -3,8 +3,8 @@
  * (`AWS_ENDPOINT_URL_*`) the SDK finds by itself.
  */
 
-/** In the region a connection stands within milliseconds: after a second the address is dead, and the next try may get another. */
-const CONNECTION_TIMEOUT_MS = 1000;
+/** Waiting for one of the client's fifty sockets counts, too: one second was not enough for 500 requests at once. */
+const CONNECTION_TIMEOUT_MS = 3000;
 /** The slowest answer that is still worth waiting for. Twenty times DynamoDB's usual worst; a large file needs more. */
 const REQUEST_TIMEOUT_MS = 3000;
 /**
