@@ -84,6 +84,15 @@ describe.skipIf(dynoxide === undefined)(
         },
       );
 
+      it.concurrent('commits once when the throttling follows a lost answer', async () => {
+        const key = await row('old');
+        const cancelled: Fault = { refuse: 'TransactionCanceledException', reasons: ['ThrottlingError'] };
+        await under(first('TransactWriteItems', { lose: 'timeout' }, cancelled)).commit([
+          { put: { ...key, data: 'new' } },
+        ]);
+        expect(await store.get(key)).toMatchObject({ version: 2, data: 'new' });
+      });
+
       it.concurrent('throws the throttling, not a conflict, when it does not end', async () => {
         const key = await row('old');
         const plan = always('PutItem', { refuse: 'ThrottlingException' });
