@@ -149,7 +149,7 @@ export function createDynamoCaseStore({ client, table, cursorSecret }: DynamoCas
     });
   }
 
-  /** A consistent read is all a lone check asks for: it holds at one moment, and costs a quarter of a transaction. */
+  /** A consistent read is all a lone check asks for: it holds at one moment, at less than a tenth of a transaction's price. */
   async function checkOne(key: Key, ifVersion: number): Promise<void> {
     const version = versionOf(await read(key, TABLE_SCHEMA.version));
     if (version !== ifVersion)
