@@ -134,11 +134,14 @@ export function createDynamoCaseStore({ client, table, cursorSecret }: DynamoCas
     const id = randomBytes(12);
     const put = replacement(table, action.put, ifVersion, { [WRITE_ID]: { B: id } });
     const command = new PutItemCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
-    const send = (watch: Watch): Promise<unknown> => {
-      command.middlewareStack.add(watch, EACH_TRY);
-      return client.send(command);
-    };
-    return writeOne(action, send, id);
+    return writeOne(
+      action,
+      (watch) => {
+        command.middlewareStack.add(watch, EACH_TRY);
+        return client.send(command);
+      },
+      id,
+    );
   }
 
   function deleteOne(action: Extract<Action, { delete: unknown }>, ifVersion: number): Promise<void> {
