@@ -1,4 +1,4 @@
-import { METRICS } from '@yijianshi/contracts';
+import { METRICS } from '@yijianshi/contracts/deployment';
 import { CALENDAR, calendarDaysLeft, dayOf, instantOf } from '@yijianshi/domain';
 import type { Platform } from '@yijianshi/runtime';
 import { carriers, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';

@@ -1,4 +1,4 @@
-import type { Part } from '@yijianshi/contracts';
+import type { Part } from '@yijianshi/contracts/deployment';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { SealingDepartment } from './stages.ts';
 

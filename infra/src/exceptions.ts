@@ -1,4 +1,4 @@
-import { STAGES } from '@yijianshi/contracts';
+import { STAGES } from '@yijianshi/contracts/deployment';
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 

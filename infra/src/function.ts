@@ -1,4 +1,4 @@
-import { COMMON_ENVIRONMENT, ENVIRONMENT, type Variable } from '@yijianshi/contracts';
+import { COMMON_ENVIRONMENT, ENVIRONMENT, type Variable } from '@yijianshi/contracts/deployment';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';

@@ -1,4 +1,4 @@
-import { TABLE_SCHEMA } from '@yijianshi/contracts';
+import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';

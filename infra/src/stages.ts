@@ -1,4 +1,4 @@
-import type { Stage } from '@yijianshi/contracts';
+import type { Stage } from '@yijianshi/contracts/deployment';
 
 /** What a stage is given. Everything stateful is kept and locked in every stage; what differs is how much and how long. */
 export interface StageSettings {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { STAGES } from '@yijianshi/contracts';
+import { STAGES } from '@yijianshi/contracts/deployment';
 import { App } from 'aws-cdk-lib';
 import { bundledOnce } from './bundle.ts';
 import { addPlatform, FLAGS } from './platform.ts';

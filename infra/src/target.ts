@@ -1,4 +1,4 @@
-import { STAGES, type Stage } from '@yijianshi/contracts';
+import { STAGES, type Stage } from '@yijianshi/contracts/deployment';
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { type RegionTraits, traitsOf } from './region.ts';

@@ -1,4 +1,4 @@
-import { METRICS, TABLE_SCHEMA } from '@yijianshi/contracts';
+import { METRICS, TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   Alarm,

@@ -5,7 +5,7 @@ import { caseStoreConformance } from '../store/case-store.conformance.ts';
 import { anybody, makeTable } from './dynamodb.ts';
 
 const account = process.env.AWS_LANE === 'account';
-const given = account || process.env.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
+const given = account || Boolean(process.env.AWS_ENDPOINT_URL_DYNAMODB);
 
 /** The SDK finds the endpoint by its variable; in an account, region and credentials, too. The table is the test's own. */
 describe.skipIf(!given)('on the endpoint given', () => {

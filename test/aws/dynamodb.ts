@@ -7,11 +7,11 @@ import {
   type DynamoDBClientConfig,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { TABLE_SCHEMA } from '@yijianshi/contracts';
+import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import { clientDefaults } from '@yijianshi/store/aws/clients';
 
 /** The table as `infra` makes it, for endpoints that no stack is deployed to. */
-export function createTableInput(table: string): CreateTableCommandInput {
+function createTableInput(table: string): CreateTableCommandInput {
   const { pk, sk, indexes } = TABLE_SCHEMA;
   const schema = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: 'HASH' as const },

@@ -1,4 +1,4 @@
-import { METRICS } from '@yijianshi/contracts';
+import { METRICS } from '@yijianshi/contracts/deployment';
 import { alarmCatalogue } from '@yijianshi/infra/alarm-catalogue';
 import { FUNCTION_NAMES } from '@yijianshi/infra/functions';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { COMMON_ENVIRONMENT, ENVIRONMENT, type Part } from '@yijianshi/contracts';
+import { COMMON_ENVIRONMENT, ENVIRONMENT, type Part } from '@yijianshi/contracts/deployment';
 import { partsOf } from '@yijianshi/infra/capabilities';
 import { EXCEPTIONS } from '@yijianshi/infra/exceptions';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '@yijianshi/infra/functions';

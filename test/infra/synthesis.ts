@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STAGES, type Stage } from '@yijianshi/contracts';
+import { STAGES, type Stage } from '@yijianshi/contracts/deployment';
 import { addPlatform, FLAGS } from '@yijianshi/infra/platform';
 import { targetOf } from '@yijianshi/infra/target';
 import { App } from 'aws-cdk-lib';

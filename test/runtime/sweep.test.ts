@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { METRICS } from '@yijianshi/contracts';
+import { METRICS } from '@yijianshi/contracts/deployment';
 import { instantOf } from '@yijianshi/domain';
 import { sweep } from '@yijianshi/functions/sweep';
 import type { Platform } from '@yijianshi/runtime';

@@ -94,6 +94,13 @@ export function caseStoreConformance(
         expect(await store.getMany([])).toEqual([]);
       });
 
+      it('answers a key as often as it was asked', async () => {
+        const pk = partition();
+        await store.commit([put(pk, 'A', 'a')]);
+        const rows = await store.getMany(['A', 'B', 'A', 'B'].map((sk) => ({ pk, sk })));
+        expect(rows.map((row) => row?.data)).toEqual(['a', undefined, 'a', undefined]);
+      });
+
       const awkward: [string, Json][] = [
         ['an empty string', ''],
         ['null', null],
@@ -192,6 +199,25 @@ export function caseStoreConformance(
           1, 2, 3,
         ]);
       });
+
+      it('counts on from a number that was put, as a version of the same row', async () => {
+        const key = { pk: partition(), sk: 'COUNTER' };
+        await store.commit([{ put: { ...key, data: 41 } }]);
+        expect(await store.increment(key)).toBe(42);
+        expect(await store.get(key)).toEqual({ ...key, version: 2, data: 42 });
+        await store.commit([{ put: { ...key, data: 7 }, ifVersion: 2 }]);
+        expect(await store.increment(key)).toBe(8);
+      });
+
+      it.each([{ stage: 'ACCEPTED' }, '1', 1.5, null])(
+        'says of a row that holds %j that it is no counter, and leaves it alone',
+        async (data) => {
+          const key = { pk: partition(), sk: 'CASE' };
+          await store.commit([{ put: { ...key, data } }]);
+          await expect(store.increment(key)).rejects.toThrow(TypeError);
+          expect(await store.get(key)).toEqual({ ...key, version: 1, data });
+        },
+      );
 
       it.each([50, 500])('gives %i concurrent callers as many different numbers', async (callers) => {
         const key = { pk: partition(), sk: 'COUNTER' };

@@ -80,14 +80,6 @@ describe('the embedded CaseStore', () => {
     expect(await listed()).toEqual(['CASE#3', 'CASE#4']);
   });
 
-  it('says of a row that is no number that it is no counter, and leaves it alone', async () => {
-    const store = createCaseStore(folder.open());
-    const key = { pk: 'CASE#1', sk: 'CASE' };
-    await store.commit([{ put: { ...key, data: { stage: 'ACCEPTED' } } }]);
-    await expect(store.increment(key)).rejects.toThrow(TypeError);
-    expect(await store.get(key)).toMatchObject({ version: 1, data: { stage: 'ACCEPTED' } });
-  });
-
   it.each(['a\0b', 'a\ud800'])('refuses a key that would not come back as it went in', async (bad) => {
     const store = createCaseStore(folder.open());
     await expect(store.commit([{ put: { pk: bad, sk: 'A', data: 1 } }])).rejects.toThrow(TypeError);

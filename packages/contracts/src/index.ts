@@ -1,4 +1,3 @@
-export * from './deployment.ts';
 export * from './problem.ts';
 export * from './route.ts';
 export * from './routes.ts';

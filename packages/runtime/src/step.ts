@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { METRICS } from '@yijianshi/contracts';
+import { METRICS } from '@yijianshi/contracts/deployment';
 import { isRefusal, type Refusal } from '@yijianshi/domain';
 import type { Json } from '@yijianshi/store';
 import type { Platform } from './platform.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Variable } from '@yijianshi/contracts';
+import type { Variable } from '@yijianshi/contracts/deployment';
 import type { Contact } from '@yijianshi/courier';
 import type { Signer } from '@yijianshi/eseal';
 import { clientDefaults } from '@yijianshi/store/aws/clients';

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRICS } from '@yijianshi/contracts';
+import { METRICS } from '@yijianshi/contracts/deployment';
 import type { Context } from 'aws-lambda';
 import type { Platform } from '../platform.ts';
 import { setting } from './parts.ts';

@@ -12,7 +12,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { TABLE_SCHEMA } from '@yijianshi/contracts';
+import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import { createCursors } from '../../cursor.ts';
 import { checkActions, checkKey, checkKeys, pageSize } from '../../limits.ts';
 import {
@@ -134,11 +134,14 @@ export function createDynamoCaseStore({ client, table, cursorSecret }: DynamoCas
     const id = randomBytes(12);
     const put = replacement(table, action.put, ifVersion, { [WRITE_ID]: { B: id } });
     const command = new PutItemCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
-    const send = (watch: Watch): Promise<unknown> => {
-      command.middlewareStack.add(watch, EACH_TRY);
-      return client.send(command);
-    };
-    return writeOne(action, send, id);
+    return writeOne(
+      action,
+      (watch) => {
+        command.middlewareStack.add(watch, EACH_TRY);
+        return client.send(command);
+      },
+      id,
+    );
   }
 
   function deleteOne(action: Extract<Action, { delete: unknown }>, ifVersion: number): Promise<void> {
@@ -149,7 +152,7 @@ export function createDynamoCaseStore({ client, table, cursorSecret }: DynamoCas
     });
   }
 
-  /** A consistent read is all a lone check asks for: it holds at one moment, and costs a quarter of a transaction. */
+  /** A consistent read is all a lone check asks for: it holds at one moment, at less than a tenth of a transaction's price. */
   async function checkOne(key: Key, ifVersion: number): Promise<void> {
     const version = versionOf(await read(key, TABLE_SCHEMA.version));
     if (version !== ifVersion)

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { TABLE_SCHEMA } from '@yijianshi/contracts';
+import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import { rowText } from '../../limits.ts';
 import type { Action, IndexEntry, IndexName, Key, Row } from '../../ports.ts';
 

@@ -1,5 +1,5 @@
 import type { Delete, Put as PutItem, TransactWriteItem, Update } from '@aws-sdk/client-dynamodb';
-import { TABLE_SCHEMA } from '@yijianshi/contracts';
+import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import type { Action, Key } from '../../ports.ts';
 import { dataOf, INDEXES, type Item, itemKey, type Put, placesOf } from './items.ts';
 
