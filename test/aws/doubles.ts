@@ -56,7 +56,8 @@ function* flowing(chunks: Iterable<Uint8Array | Error>): Generator<Uint8Array> {
 
 async function bytesOf(body: unknown): Promise<Buffer> {
   if (body === undefined || body === null) return Buffer.alloc(0);
-  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const chunks: Uint8Array[] = [];
   for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -79,4 +80,5 @@ export const DOUBLED = {
   region: 'cn-north-1',
   credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'of nobody' },
   maxAttempts: 3,
+  logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
 } as const;

@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -14,6 +15,7 @@ import type { FileStore } from '@yijianshi/store';
 import { createS3FileStore } from '@yijianshi/store/aws/s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FileStoreHarness, fileStoreConformance } from '../store/file-store.conformance.ts';
+import { send } from '../store/http-files.ts';
 import { rejection } from '../store/listing.ts';
 import { lane } from './lane.ts';
 
@@ -106,6 +108,28 @@ describe.skipIf(!given)(`S3, ${name}`, () => {
         $metadata: { httpStatusCode: expect.toSatisfy((status: number) => status === 403 || status === 400) },
       });
       expect(await files.head('kept')).toEqual(info);
+    });
+
+    // What the suite shows by moving the clock, here in the server's own time.
+    test('lets go of slots, links and retained files when their time is over', async () => {
+      const { files } = harness;
+      const bytes = randomBytes(10);
+      const claim = {
+        key: 'late',
+        length: 10,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        contentType: 'text/plain',
+      };
+      const retainUntil = new Date(Date.now() + 1000).toISOString();
+      await files.put({ key: 'short', contentType: 'text/plain', retainUntil }, bytes);
+      const slot = await files.signUpload(claim, 1);
+      const link = await files.signDownload('short', 1, 'a.txt');
+      await setTimeout(3000);
+      expect((await send('PUT', slot.url, slot.headers, bytes)).status).toBe(403);
+      expect(await files.head('late')).toBeUndefined();
+      expect((await send('GET', link.url, {})).status).toBe(403);
+      await files.delete('short');
+      expect(await versionsOf('short')).toBe(0);
     });
 
     test('has nothing left of what was deleted, and one version of what was put twice', async () => {

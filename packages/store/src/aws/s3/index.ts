@@ -13,7 +13,13 @@ import {
 import { instantOf } from '@yijianshi/domain';
 import { createCursors } from '../../cursor.ts';
 import { checkContentType, checkFileKey, pageSize, retentionEnd } from '../../limits.ts';
-import { FileExistsError, type FileInfo, type FileStore, RetainedError } from '../../ports.ts';
+import {
+  CorruptFileError,
+  FileExistsError,
+  type FileInfo,
+  type FileStore,
+  RetainedError,
+} from '../../ports.ts';
 import { gathered, verified } from '../../verified.ts';
 import { base64, signedUrls } from './signed-urls.ts';
 import { type Spooled, spool } from './spool.ts';
@@ -86,7 +92,7 @@ export function createS3FileStore(options: S3FileStoreOptions): FileStore {
           // Not there yet, or not there any more.
         } else if (!spooled.streamed || !isPassing(error)) throw error;
         if (left === 0) throw error;
-        await setTimeout(PAUSE_MS * (1 + Math.random()));
+        await setTimeout(PAUSE_MS * 2 ** (REPETITIONS - left) * (0.5 + Math.random() / 2));
       }
     }
   }
@@ -111,8 +117,8 @@ export function createS3FileStore(options: S3FileStoreOptions): FileStore {
       if (isMissing(error)) return undefined;
       throw error;
     }
-    const { length, sha256 } = infoOf(key, found);
-    return verified(key, sha256, arriving(found.Body as AsyncIterable<Uint8Array>, length));
+    const { sha256 } = infoOf(key, found);
+    return verified(key, sha256, arriving(key, found.Body as AsyncIterable<Uint8Array>));
   }
 
   return {
@@ -195,19 +201,14 @@ function given<T>(value: T | undefined, key: string): T {
 /** Retention is kept in whole seconds: rather a moment longer than shorter. */
 const wholeSeconds = (epochMs: number): number => Math.ceil(epochMs / 1000) * 1000;
 
-/**
- * What has arrived to its last byte is for `verified` to judge: the SDK compares digests too, and breaks a body off with an error that
- * could not be told from a lost connection.
- */
-async function* arriving(body: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
-  let left = length;
+/** The SDK compares digests too, perhaps before `verified` has seen the end; then it breaks the body off, with nothing but a text to tell why. */
+async function* arriving(key: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of body) {
-      left -= chunk.byteLength;
-      yield chunk;
-    }
+    yield* body;
   } catch (error) {
-    if (left !== 0) throw error;
+    if (error instanceof Error && error.message.startsWith('Checksum mismatch'))
+      throw new CorruptFileError(`${key} is not what was put`, { cause: error });
+    throw error;
   }
 }
 
