@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { conformanceTable } from './test/aws/table.ts';
 
 /** One project per kind of test, so that each can be run alone: `npx vitest run --project unit`. */
-const project = (name: string, include: string[], testTimeout: number) => ({
+const project = (name: string, include: string[], testTimeout: number, how = {}) => ({
   extends: true as const,
-  test: { name, include, testTimeout, hookTimeout: testTimeout },
+  test: { name, include, testTimeout, hookTimeout: testTimeout, ...how },
 });
 
 export default defineConfig({
@@ -22,11 +22,8 @@ export default defineConfig({
       project('conformance', ['test/{store,workflow}/**/*.test.ts'], 60_000),
       project('api', ['test/{api,journey}/**/*.test.ts'], 120_000),
       project('aws', ['test/aws/**/*.test.ts'], 120_000),
-      // One process after the other: the templates are written once for all files.
-      (() => {
-        const { extends: base, test } = project('infra', ['test/infra/**/*.test.ts'], 180_000);
-        return { extends: base, test: { ...test, isolate: false, fileParallelism: false } };
-      })(),
+      // In one process: the templates are written once for all files.
+      project('infra', ['test/infra/**/*.test.ts'], 180_000, { isolate: false, fileParallelism: false }),
       project('crash', ['test/crash/**/*.test.ts'], 600_000),
     ],
   },

@@ -171,14 +171,19 @@ export class Api extends Construct {
 }
 
 /**
- * The one header that is required is the key of a write, so what is missing has one name: `IDEMPOTENCY_KEY_MISSING`. The other
- * parameters are declared, and the functions check them, which can say which is wrong.
+ * What a query must name. A write's `Idempotency-Key` is declared and left to the function: API Gateway takes the case of a
+ * header's name for part of it, and would refuse every caller whose client writes it small, as HTTP/2 does.
  */
 function requestParametersOf(route: Route): Record<string, boolean> {
-  const query = route.query instanceof z.ZodObject ? Object.keys(route.query.shape) : [];
+  const query = route.query instanceof z.ZodObject ? Object.entries<z.ZodType>(route.query.shape) : [];
   return {
-    ...Object.fromEntries(query.map((name) => [`method.request.querystring.${name}`, false])),
-    ...(needsIdempotencyKey(route) ? { 'method.request.header.Idempotency-Key': true } : {}),
+    ...Object.fromEntries(
+      query.map(([name, schema]) => [
+        `method.request.querystring.${name}`,
+        !schema.safeParse(undefined).success,
+      ]),
+    ),
+    ...(needsIdempotencyKey(route) ? { 'method.request.header.Idempotency-Key': false } : {}),
   };
 }
 

@@ -7,7 +7,14 @@ import { buildSync } from 'esbuild';
 import type { FunctionName } from './functions.ts';
 
 const FUNCTIONS_DIR = fileURLToPath(new URL('../../functions/', import.meta.url));
-const beside = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** What never runs on Lambda, and what stands in for it. */
+const STAND_INS = {
+  '@aws-sdk/credential-provider-node': here('./environment-credentials.ts'),
+  '@pdf-lib/standard-fonts': here('./pdf-left-out.ts'),
+  '@pdf-lib/upng': here('./pdf-left-out.ts'),
+};
 const FONT = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
 
 /** Writes a function as it is shipped into `dir`: `index.mjs`, one minified module with all it needs, and its files. Returns the module. */
@@ -24,11 +31,7 @@ export function bundle(name: FunctionName, dir: string): string {
     logLevel: 'error',
     // The packages' own modules rather than their CommonJS: only those can be shaken.
     mainFields: ['module', 'main'],
-    alias: {
-      '@aws-sdk/credential-provider-node': beside('environment-credentials.ts'),
-      '@pdf-lib/standard-fonts': beside('pdf-lib-unused.ts'),
-      '@pdf-lib/upng': beside('pdf-lib-unused.ts'),
-    },
+    alias: STAND_INS,
     // Some of them still call `require` for what Node has built in.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });

@@ -11,8 +11,8 @@ const ANSWERS: readonly (readonly [type: ResponseType, code: Code, status?: numb
   // What API Gateway says of a path, or a method of a path, that is not there.
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, 'ROUTE_UNKNOWN'],
   [ResponseType.RESOURCE_NOT_FOUND, 'ROUTE_UNKNOWN'],
-  // The one parameter that it requires: see `requestParametersOf`.
-  [ResponseType.BAD_REQUEST_PARAMETERS, 'IDEMPOTENCY_KEY_MISSING'],
+  // Of parameters it requires those of the query alone: see `requestParametersOf`.
+  [ResponseType.BAD_REQUEST_PARAMETERS, 'BODY_INVALID'],
   [ResponseType.BAD_REQUEST_BODY, 'BODY_INVALID'],
   [ResponseType.REQUEST_TOO_LARGE, 'BODY_TOO_LARGE'],
   [ResponseType.THROTTLED, 'BUSY', 429],
@@ -26,7 +26,8 @@ const ANSWERS: readonly (readonly [type: ResponseType, code: Code, status?: numb
 /** A caller that reads problems from the functions reads them from the gateway, too. */
 export function answerAsProblems(api: RestApi): void {
   for (const [type, code, status] of ANSWERS) {
-    const refusal = code === 'BODY_INVALID' ? { field: 'body', rule: '/openapi.json' } : {};
+    const field = type === ResponseType.BAD_REQUEST_PARAMETERS ? 'query' : 'body';
+    const refusal = code === 'BODY_INVALID' ? { field, rule: '/openapi.json' } : {};
     const problem = problemOf({ refused: code, ...refusal }, '$context.requestId');
     const body = { ...problem, status: status ?? problem.status };
     api.addGatewayResponse(type.responseType, {

@@ -10,6 +10,8 @@ import { WatchStack } from './watch-stack.ts';
 export const FLAGS = {
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true,
+  // The data stack refuses to change what the service stack stands on.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
 export interface Platform {

@@ -1,5 +1,5 @@
 import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
-import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import type { Resources } from './capabilities.ts';
@@ -43,6 +43,10 @@ export class ServiceStack extends Stack {
     this.firewall = new Firewall(this, 'Firewall', target, this.api.rest);
     this.changeFeed = new ChangeFeed(this, 'ChangeFeed', data.table, this.functions['on-case-event']);
     this.schedule = new SweepSchedule(this, 'Schedule', this.functions.sweep);
+    new CfnOutput(this, 'OperateFunction', {
+      description: 'Invoked by the engineers: enrols seals, starts what stopped',
+      value: functionOf('operate').functionName,
+    });
   }
 
   #resourcesOf(target: Target, data: DataStack): Resources {

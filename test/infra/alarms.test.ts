@@ -26,7 +26,7 @@ test('every alarm says what to do and tells somebody', () => {
     expect(Properties.AlarmActions).toHaveLength(1);
   }
   for (const { meaning, whatToDo } of catalogue.values()) {
-    expect(meaning.length).toBeGreaterThan(20);
+    expect(meaning).toMatch(/^.{15,}\.$/);
     expect(whatToDo.length).toBeGreaterThan(40);
   }
 });

@@ -44,18 +44,28 @@ test.each(TARGETS)('%s %s has exactly the routes of the table', (region, stage) 
   }
 });
 
-test('every method is validated: the key of a write, and a body that has a shape', () => {
+test('every method is validated: what its query must name, and a body that has a shape', () => {
   const { service } = synthesised('ap-southeast-1', 'prod');
   const methods = methodsOf(service);
   const models = new Map(resourcesOf(service, 'AWS::ApiGateway::Model'));
-  for (const route of Object.values<Route>(ROUTES)) {
+  const required: string[] = [];
+  for (const [operation, route] of OPERATIONS) {
     const method = methods.get(`${route.method} ${route.path}`);
     expect(method.RequestValidatorId).toBeDefined();
-    const header = method.RequestParameters?.['method.request.header.Idempotency-Key'];
-    expect([route.path, header ?? false]).toEqual([route.path, needsIdempotencyKey(route)]);
+    const parameters: Record<string, boolean> = method.RequestParameters ?? {};
+    required.push(
+      ...Object.keys(parameters).flatMap((name) => (parameters[name] ? [`${operation} ${name}`] : [])),
+    );
+    // Declared, not required: its name arrives in small letters from some clients, and API Gateway would not know it.
+    const header = parameters['method.request.header.Idempotency-Key'];
+    expect([operation, header]).toEqual([operation, needsIdempotencyKey(route) ? false : undefined]);
     const model = models.get(method.RequestModels?.['application/json']?.Ref ?? '');
     expect(model?.Properties.Schema).toEqual(requestModelOf(route));
   }
+  expect(required.sort()).toEqual([
+    'getProgress method.request.querystring.code',
+    'getResult method.request.querystring.code',
+  ]);
   // A body that may be left out has none: API Gateway would refuse its absence.
   expect(requestModelOf(ROUTES.submitCase)).toBeUndefined();
   expect(requestModelOf(ROUTES.receiveCallback)).toBeUndefined();
@@ -114,7 +124,7 @@ test('what the gateway refuses by itself it refuses as a problem, with its own s
     UNAUTHORIZED: '401 UNAUTHENTICATED',
     ACCESS_DENIED: '403 NOT_ALLOWED',
     MISSING_AUTHENTICATION_TOKEN: '404 ROUTE_UNKNOWN',
-    BAD_REQUEST_PARAMETERS: '400 IDEMPOTENCY_KEY_MISSING',
+    BAD_REQUEST_PARAMETERS: '400 BODY_INVALID',
     BAD_REQUEST_BODY: '400 BODY_INVALID',
     REQUEST_TOO_LARGE: '413 BODY_TOO_LARGE',
     THROTTLED: '429 BUSY',

@@ -28,7 +28,7 @@ export interface Synthesised {
 }
 
 /** One region of each partition. */
-export const REGIONS = ['ap-southeast-1', 'cn-north-1'] as const;
+const REGIONS = ['ap-southeast-1', 'cn-north-1'] as const;
 export type Region = (typeof REGIONS)[number];
 export const TARGETS = REGIONS.flatMap((region) => STAGES.map((stage): [Region, Stage] => [region, stage]));
 

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { bundle } from '@yijianshi/infra/bundle';
+import { FUNCTION_NAMES, type FunctionName } from '@yijianshi/infra/functions';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'yijianshi-bundles-test-'));
+const modules = new Map<FunctionName, string>();
+
+beforeAll(() => {
+  for (const name of FUNCTION_NAMES) modules.set(name, bundle(name, join(folder, name)));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const moduleOf = (name: FunctionName): string => modules.get(name) ?? '';
+
+/** Runs a script in a fresh process that has nothing but what is given: no project, no packages. */
+async function alone(script: string, env: Record<string, string> = {}): Promise<string> {
+  const file = join(folder, 'script.mjs');
+  writeFileSync(file, script);
+  const { stdout } = await run(process.execPath, [file], { env, cwd: folder });
+  return stdout;
+}
+
+test.each(FUNCTION_NAMES)('%s is one module of at most 350 KB gzip, with a handler', async (name) => {
+  const file = moduleOf(name);
+  expect(gzipSync(readFileSync(file)).length / 1024).toBeLessThanOrEqual(350);
+  const kind = await alone(`console.log(typeof (await import(${JSON.stringify(file)})).handler);`);
+  expect(kind.trim()).toBe('function');
+});
+
+test("the sealing step's bundle brings its font, where it looks for it", () => {
+  const font = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
+  const found = createRequire(moduleOf('3-eseal')).resolve(font);
+  expect(found.startsWith(folder)).toBe(true);
+  expect(readFileSync(found).equals(readFileSync(createRequire(import.meta.url).resolve(font)))).toBe(true);
+});
+
+test('a bundle signs its calls with the credentials of its environment', async () => {
+  const calls: string[] = [];
+  const server = createServer((request, response) => {
+    calls.push(String(request.headers.authorization), String(request.headers['x-amz-security-token']));
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end('{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException","message":"no"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const event = { step: 'DISPATCH', caseNo: '431101-20261122-000001', token: 'token' };
+  await alone(
+    `const { handler } = await import(${JSON.stringify(moduleOf('4-dispatch'))});
+     await handler(${JSON.stringify(event)}, {}).catch(() => {});`,
+    {
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'session',
+      AWS_REGION: 'cn-north-1',
+      AWS_LAMBDA_FUNCTION_NAME: '4-dispatch',
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+      STAGE: 'dev',
+      PUBLIC_URL: 'https://public-url.invalid',
+      CARRIER: 'partner',
+      TABLE_NAME: 'table',
+    },
+  );
+  server.close();
+  expect(calls[0]).toMatch(/Credential=AKIDEXAMPLE\/\d{8}\/cn-north-1\/dynamodb\/aws4_request/);
+  expect(calls[1]).toBe('session');
+});
