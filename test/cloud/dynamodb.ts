@@ -1,6 +1,6 @@
 import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import type { Permits, Service, ServiceCall, ServiceReply } from './service.ts';
-import { type IndexKeys, type Item, itemBytes, readUnits, writeUnits } from './units.ts';
+import { type IndexKeys, type Item, indexPartitions, itemBytes, readUnits, writeUnits } from './units.ts';
 
 const { pk: PK, sk: SK } = TABLE_SCHEMA;
 const INDEXES: readonly IndexKeys[] = Object.values(TABLE_SCHEMA.indexes);
@@ -72,7 +72,8 @@ export function dynamoFront(
     // A condition that fails is billed as the item that is there.
     const after = answer.status === 200 ? await Promise.all(keys.map(read)) : before;
     const units = keys.map((_, i) => writeUnits(before[i], after[i], transactional, INDEXES));
-    return { answer, metered: { writeUnits: units.reduce((sum, each) => sum + each, 0) } };
+    const partitions = keys.flatMap((_, i) => indexPartitions(before[i], after[i], INDEXES));
+    return { answer, metered: { writeUnits: units.reduce((sum, each) => sum + each, 0), partitions } };
   }
 
   return async (call) => {

@@ -29,6 +29,8 @@ export interface Metered {
   readonly operation: string;
   readonly writeUnits: number;
   readonly readUnits: number;
+  /** Index partitions written, by what their names start with. */
+  readonly partitions: readonly string[];
   /** What left through a signed URL, to the internet. */
   readonly bytesOut: number;
 }
@@ -110,6 +112,7 @@ export async function startServices(services: Readonly<Record<string, Service>>)
         operation: call.target,
         writeUnits: 0,
         readUnits: 0,
+        partitions: [],
         bytesOut: 0,
         ...reply.metered,
       });

@@ -1,10 +1,6 @@
 /** DynamoDB's billing: what an item weighs, and the units that reading and writing it takes. */
 
-export type Attribute =
-  | { readonly S: string }
-  | { readonly N: string }
-  | { readonly B: string }
-  | { readonly [type: string]: unknown };
+export type Attribute = { readonly [type: string]: unknown };
 export type Item = Readonly<Record<string, Attribute>>;
 
 const KB = 1024;
@@ -43,6 +39,18 @@ export function writeUnits(
   const larger = Math.max(itemBytes(before), itemBytes(after));
   const own = Math.max(1, Math.ceil(larger / KB)) * (transactional ? 2 : 1);
   return own + indexes.reduce((sum, index) => sum + indexUnits(before, after, index), 0);
+}
+
+/** The index partitions that are written, by what their names start with. */
+export function indexPartitions(
+  before: Item | undefined,
+  after: Item | undefined,
+  indexes: readonly IndexKeys[],
+): string[] {
+  return indexes.flatMap((index) => {
+    const partition = String((after?.[index.pk] ?? before?.[index.pk])?.S ?? '').split('#')[0] ?? '';
+    return Array.from({ length: indexUnits(before, after, index) }, () => partition);
+  });
 }
 
 /** An entry that comes or goes is one write, one that moves is two; keys alone never come to a KB. An index is written outside the transaction. */
