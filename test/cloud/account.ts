@@ -150,7 +150,7 @@ export function allows(grants: readonly Grant[], action: string, resource: strin
   );
 }
 
-export function matchesPattern(pattern: string, text: string): boolean {
+function matchesPattern(pattern: string, text: string): boolean {
   const escaped = pattern.split('*').map((part) => part.replaceAll(/[.?+^$()[\]{}|\\]/g, '\\$&'));
   return new RegExp(`^${escaped.join('.*')}$`, 's').test(text);
 }

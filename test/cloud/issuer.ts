@@ -58,5 +58,3 @@ export async function startIssuer(dir: string) {
     },
   };
 }
-
-export type Issuer = Awaited<ReturnType<typeof startIssuer>>;

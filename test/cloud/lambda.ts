@@ -9,14 +9,14 @@ import type { Account } from './account.ts';
 const RUNTIME = fileURLToPath(new URL('runtime.mjs', import.meta.url));
 
 /** What a function threw, as Lambda reports it. */
-export class FunctionError extends Error {
+class FunctionError extends Error {
   constructor({ errorType, errorMessage }: { errorType: string; errorMessage: string }) {
     super(errorMessage);
     this.name = errorType;
   }
 }
 
-export interface Invocation {
+interface Invocation {
   readonly name: FunctionName;
   readonly ms: number;
   readonly failed: boolean;

@@ -36,7 +36,7 @@ export interface Metered {
 }
 
 /** A service does not do what its caller's role does not allow. */
-export class Denied extends Error {}
+class Denied extends Error {}
 
 export interface Permits {
   /** Throws `Denied` where the caller's role lacks the action. */

@@ -1,6 +1,6 @@
 /** DynamoDB's billing: what an item weighs, and the units that reading and writing it takes. */
 
-export type Attribute = { readonly [type: string]: unknown };
+type Attribute = { readonly [type: string]: unknown };
 export type Item = Readonly<Record<string, Attribute>>;
 
 const KB = 1024;

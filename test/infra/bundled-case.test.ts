@@ -84,7 +84,8 @@ describe.skipIf(dynoxide === undefined)('one case through the bundles', () => {
     expect(booked).toHaveLength(1);
   });
 
-  test('takes what the recorded case says, which the cost is made from', async () => {
+  // Once more where a courier or a second writer came late: then there are a few requests more.
+  test('takes what the recorded case says, which the cost is made from', { retry: 1 }, async () => {
     const taken = await recordCase(cloud, async () => {
       const counted = await wholeCase(cloud, client, officers);
       const progress = await journey.progressOf(client, counted);

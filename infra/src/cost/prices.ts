@@ -1,6 +1,6 @@
 /**
  * List prices in US dollars, us-east-1, on demand, without free tiers and without volume discounts. `checked` says when a line was
- * held against a page of its source or of a third party that quotes it; a line without it was not, and is written from memory.
+ * last held against its source, or against others who quote it; a line without it was not, or they disagree.
  */
 export const REGION = 'us-east-1';
 
@@ -38,7 +38,7 @@ export const PRICES = {
     source: page('dynamodb/on-demand'),
     checked: CHECKED,
   },
-  s3Put: { usd: 0.005, per: 1000, unit: 'PUT, COPY, POST, LIST', source: page('s3') },
+  s3Put: { usd: 0.005, per: 1000, unit: 'PUT, COPY, POST, LIST', source: page('s3'), checked: CHECKED },
   s3Get: { usd: 0.0004, per: 1000, unit: 'GET, HEAD and all other', source: page('s3') },
   apiRequest: {
     usd: 3.5,
@@ -56,17 +56,24 @@ export const PRICES = {
     checked: CHECKED,
   },
   kmsSymmetric: { usd: 0.03, per: 10_000, unit: 'requests', source: page('kms'), checked: CHECKED },
-  kmsEcc: { usd: 0.15, per: 10_000, unit: 'requests, ECC', source: page('kms'), checked: CHECKED },
+  // One quotes five times the symmetric price, another the same price: the higher one.
+  kmsEcc: { usd: 0.15, per: 10_000, unit: 'requests, ECC', source: page('kms') },
   kmsKey: { usd: 1, per: 1, unit: 'keys a month', source: page('kms'), checked: CHECKED },
-  secretRequest: { usd: 0.05, per: 10_000, unit: 'requests', source: page('secrets-manager') },
-  secret: { usd: 0.4, per: 1, unit: 'secrets a month', source: page('secrets-manager') },
-  wafRequest: { usd: 0.6, per: 1e6, unit: 'requests', source: page('waf') },
-  wafAcl: { usd: 5, per: 1, unit: 'web ACLs a month', source: page('waf') },
-  wafRule: { usd: 1, per: 1, unit: 'rules and rule groups a month', source: page('waf') },
+  secretRequest: {
+    usd: 0.05,
+    per: 10_000,
+    unit: 'requests',
+    source: page('secrets-manager'),
+    checked: CHECKED,
+  },
+  secret: { usd: 0.4, per: 1, unit: 'secrets a month', source: page('secrets-manager'), checked: CHECKED },
+  wafRequest: { usd: 0.6, per: 1e6, unit: 'requests', source: page('waf'), checked: CHECKED },
+  wafAcl: { usd: 5, per: 1, unit: 'web ACLs a month', source: page('waf'), checked: CHECKED },
+  wafRule: { usd: 1, per: 1, unit: 'rules and rule groups a month', source: page('waf'), checked: CHECKED },
   logGb: { usd: 0.5, per: 1e9, unit: 'bytes ingested', source: page('cloudwatch'), checked: CHECKED },
-  metric: { usd: 0.3, per: 1, unit: 'custom metrics a month', source: page('cloudwatch') },
-  alarm: { usd: 0.1, per: 1, unit: 'alarm metrics a month', source: page('cloudwatch') },
-  dashboard: { usd: 3, per: 1, unit: 'dashboards a month', source: page('cloudwatch') },
+  metric: { usd: 0.3, per: 1, unit: 'custom metrics a month', source: page('cloudwatch'), checked: CHECKED },
+  alarm: { usd: 0.1, per: 1, unit: 'alarm metrics a month', source: page('cloudwatch'), checked: CHECKED },
+  dashboard: { usd: 3, per: 1, unit: 'dashboards a month', source: page('cloudwatch'), checked: CHECKED },
   trace: { usd: 5, per: 1e6, unit: 'traces recorded', source: page('xray') },
   transferOut: {
     usd: 0.09,
