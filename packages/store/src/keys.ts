@@ -1,3 +1,4 @@
+import { OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
 import type { Gate, Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
@@ -12,8 +13,6 @@ import type { IndexEntry, Key } from './ports.ts';
  * | i1 | `ORDER#{carrier}` | `{orderNo}` | bookings, by the carrier-side order number |
  * | i2 | `D#{date}` | `{taskId}` | tasks by the day they are due, for the sweeper |
  */
-
-const OUTBOX_SHARDS = 4;
 
 export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
 export const planKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'PLAN' });
