@@ -1,5 +1,5 @@
 import { FUNCTIONS, type FunctionName } from '../functions.ts';
-import { cost, type PriceName } from './prices.ts';
+import { cost, PRICES, type Price, type PriceName } from './prices.ts';
 import type { RecordedCase } from './usage.ts';
 
 export interface Line {
@@ -77,9 +77,14 @@ export function linesOf(recorded: RecordedCase): Line[] {
   ];
 }
 
-export const perThousand = ({ price, count }: Line): number => cost(price, count * 1000);
-export const totalPerThousand = (lines: readonly Line[]): number =>
-  lines.reduce((sum, line) => sum + perThousand(line), 0);
+/** With so many cases a year, evenly: what is free in every month is counted off. */
+export function perThousand({ price, count }: Line, casesAYear: number): number {
+  const { freeAMonth = 0 }: Price = PRICES[price];
+  const paid = Math.max(0, count * casesAYear - 12 * freeAMonth);
+  return (cost(price, paid) / casesAYear) * 1000;
+}
+export const totalPerThousand = (lines: readonly Line[], casesAYear: number): number =>
+  lines.reduce((sum, line) => sum + perThousand(line, casesAYear), 0);
 
 /** What stands there whether or not a case comes; a test holds the counts to the templates. */
 export const STANDING = {

@@ -27,18 +27,18 @@ const count = (value: number): string =>
 
 export function report(recorded: RecordedCase, cases: number): string[] {
   const lines = linesOf(recorded);
-  const each = totalPerThousand(lines);
+  const each = totalPerThousand(lines, cases);
   const monthly = monthlyLines(recorded);
   const standing = monthly.reduce((sum, line) => sum + line.usd, 0);
   const say: string[] = [
     `One case: ${recorded.what}.`,
-    `Recorded ${recorded.date}; milliseconds of ${recorded.machine}. List prices of ${REGION} in US$, no free tier, no discount.`,
+    `Recorded ${recorded.date}; milliseconds of ${recorded.machine}. List prices of ${REGION} in US$, no free tier but the transfer's standing one, no discount.`,
     '',
     `${'service'.padEnd(16)}${'what'.padEnd(20)}${'per case'.padStart(12)}${'US$ per 1,000 cases'.padStart(22)}`,
   ];
-  for (const line of [...lines].sort((a, b) => perThousand(b) - perThousand(a))) {
+  for (const line of [...lines].sort((a, b) => perThousand(b, cases) - perThousand(a, cases))) {
     const head = `${line.service.padEnd(16)}${line.what.padEnd(20)}`;
-    say.push(`${head}${count(line.count).padStart(12)}${usd(perThousand(line)).padStart(22)}`);
+    say.push(`${head}${count(line.count).padStart(12)}${usd(perThousand(line, cases)).padStart(22)}`);
   }
   say.push(`${'total'.padEnd(48)}${usd(each).padStart(22)}`);
   say.push(`≤ US$${AIM} per 1,000 cases: ${each <= AIM ? 'yes' : 'no'}`, '');

@@ -4,11 +4,13 @@
  */
 export const REGION = 'us-east-1';
 
-interface Price {
+export interface Price {
   readonly usd: number;
   /** So many of the unit cost that. */
   readonly per: number;
   readonly unit: string;
+  /** Of every month, so many cost nothing: a step of the list price without an end, not a gift of the first year. */
+  readonly freeAMonth?: number;
   readonly source: string;
   readonly checked?: string;
 }
@@ -78,7 +80,8 @@ export const PRICES = {
   transferOut: {
     usd: 0.09,
     per: 1e9,
-    unit: 'bytes to the internet',
+    unit: 'bytes to the internet, after the first 100 GB of a month',
+    freeAMonth: 100e9,
     source: page('api-gateway'),
     checked: CHECKED,
   },
