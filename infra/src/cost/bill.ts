@@ -9,14 +9,10 @@ export interface Line {
   readonly count: number;
 }
 
-/** What the platform around a function writes into its log: START, END and REPORT with the trace, 26 bytes to each event. */
-const LOG_BYTES_A_CALL = 3 * 26 + 85 + 60 + 290;
 /** One line of the API's access log, with its 26 bytes. */
 const LOG_BYTES_A_REQUEST = 350;
 /** Of a hundred invocations so many start a new environment: its start is billed too, and it reads the secrets anew. */
 const COLD_SHARE = 0.01;
-/** X-Ray's default beyond the first in each second. */
-const TRACED_SHARE = 0.05;
 const SECRETS_OF: Partial<Record<FunctionName, number>> = {
   'api-public': 1,
   'api-window': 1,
@@ -43,9 +39,6 @@ export function linesOf(recorded: RecordedCase): Line[] {
     (sum, [name, n]) => sum + n * COLD_SHARE * (lambda[name as FunctionName]?.calls ?? 0),
     0,
   );
-  const traces =
-    TRACED_SHARE *
-    (api.requests + (states.calls.StartExecution ?? 0) + (lambda['on-case-event']?.calls ?? 0));
   const line = (service: string, what: string, price: PriceName, count: number): Line => ({
     service,
     what,
@@ -66,13 +59,7 @@ export function linesOf(recorded: RecordedCase): Line[] {
     line('KMS', 'ECC requests', 'kmsEcc', kms.asymmetric),
     line('KMS', 'for secrets read', 'kmsSymmetric', secrets),
     line('Secrets Manager', 'requests', 'secretRequest', secrets),
-    line(
-      'CloudWatch',
-      'log bytes',
-      'logGb',
-      logBytes + calls * LOG_BYTES_A_CALL + api.requests * LOG_BYTES_A_REQUEST,
-    ),
-    line('X-Ray', 'traces', 'trace', traces),
+    line('CloudWatch', 'log bytes', 'logGb', logBytes + api.requests * LOG_BYTES_A_REQUEST),
     line('Transfer', 'bytes out', 'transferOut', api.bytesOut + s3.bytesOut),
   ];
 }
@@ -98,8 +85,8 @@ export const STANDING = {
   methods: 27,
   /** Per method: Count, Latency, IntegrationLatency, 4XXError, 5XXError. */
   metricsOfMethod: 5,
-  /** In the functions' own namespace: two for each of the workflow's nine steps, two of the sweeper. */
-  ownMetrics: 20,
+  /** In the functions' own namespace: two for each of the workflow's eight steps, two of the sweeper. */
+  ownMetrics: 18,
 } as const;
 
 const RUNS_A_MONTH = 730 * 60;

@@ -76,7 +76,6 @@ export const PRICES = {
   metric: { usd: 0.3, per: 1, unit: 'custom metrics a month', source: page('cloudwatch'), checked: CHECKED },
   alarm: { usd: 0.1, per: 1, unit: 'alarm metrics a month', source: page('cloudwatch'), checked: CHECKED },
   dashboard: { usd: 3, per: 1, unit: 'dashboards a month', source: page('cloudwatch'), checked: CHECKED },
-  trace: { usd: 5, per: 1e6, unit: 'traces recorded', source: page('xray') },
   transferOut: {
     usd: 0.09,
     per: 1e9,
