@@ -68,9 +68,9 @@ const GRANTS = {
   'files:upload-materials': [objects('cases/*/materials/*', 's3:PutObject'), encrypt],
   'files:write-results': [objects('cases/*/results/*', 's3:PutObject'), encrypt],
   'files:write-archive': [objects('archive/*', 's3:PutObject', 's3:PutObjectRetention'), encrypt],
-  'workflow:start': [
-    ({ stateMachineArn }: Resources) => allow([stateMachineArn], 'states:StartExecution'),
-    // What is started twice is compared with what runs. An execution's ARN is its machine's, with its own name at the end.
+  'workflow:start': [({ stateMachineArn }: Resources) => allow([stateMachineArn], 'states:StartExecution')],
+  'workflow:describe': [
+    // An execution's ARN is its machine's, with its own name at the end.
     ({ stateMachineArn }: Resources) =>
       allow([`${stateMachineArn.replace(':stateMachine:', ':execution:')}:*`], 'states:DescribeExecution'),
   ],

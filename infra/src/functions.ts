@@ -59,7 +59,7 @@ export const FUNCTIONS = {
   operate: {
     memory: 512,
     timeout: 60,
-    may: ['store:write', 'store:list', 'workflow:start', 'seals:sign'],
+    may: ['store:write', 'store:list', 'workflow:start', 'workflow:describe', 'seals:sign'],
   },
 } as const satisfies Record<string, FunctionSpec>;
 

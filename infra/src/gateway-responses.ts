@@ -3,7 +3,7 @@ import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 
 type Code = Parameters<typeof problemOf>[0]['refused'];
 
-/** What API Gateway answers by itself, in the words of the functions. 429, 502 and 504 have no refusal of their own. */
+/** What API Gateway answers by itself, in the words of the functions. 415, 429, 502 and 504 have no refusal of their own. */
 const ANSWERS: readonly (readonly [type: ResponseType, code: Code, status?: number])[] = [
   [ResponseType.UNAUTHORIZED, 'UNAUTHENTICATED'],
   [ResponseType.ACCESS_DENIED, 'NOT_ALLOWED'],
@@ -11,15 +11,19 @@ const ANSWERS: readonly (readonly [type: ResponseType, code: Code, status?: numb
   // What API Gateway says of a path, or a method of a path, that is not there.
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, 'ROUTE_UNKNOWN'],
   [ResponseType.RESOURCE_NOT_FOUND, 'ROUTE_UNKNOWN'],
+  // No route is signed for: of a path that is not there API Gateway takes a bearer's token for a signature gone wrong.
+  [ResponseType.INVALID_SIGNATURE, 'ROUTE_UNKNOWN'],
+  [ResponseType.EXPIRED_TOKEN, 'ROUTE_UNKNOWN'],
+  [ResponseType.DEFAULT_4XX, 'ROUTE_UNKNOWN'],
   // Of parameters it requires those of the query alone: see `requestParametersOf`.
   [ResponseType.BAD_REQUEST_PARAMETERS, 'BODY_INVALID'],
   [ResponseType.BAD_REQUEST_BODY, 'BODY_INVALID'],
+  [ResponseType.UNSUPPORTED_MEDIA_TYPE, 'BODY_INVALID', 415],
   [ResponseType.REQUEST_TOO_LARGE, 'BODY_TOO_LARGE'],
   [ResponseType.THROTTLED, 'BUSY', 429],
   [ResponseType.QUOTA_EXCEEDED, 'BUSY', 429],
   [ResponseType.INTEGRATION_FAILURE, 'INTERNAL', 502],
   [ResponseType.INTEGRATION_TIMEOUT, 'INTERNAL', 504],
-  [ResponseType.DEFAULT_4XX, 'BODY_INVALID'],
   [ResponseType.DEFAULT_5XX, 'INTERNAL'],
 ];
 

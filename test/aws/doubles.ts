@@ -77,6 +77,8 @@ export const lost = (): Error => Object.assign(new Error('socket hang up'), { co
 
 /** For every client of a double: credentials that sign, and no patience. */
 export const DOUBLED = {
+  // Of its own, so that no endpoint of the environment shapes its requests.
+  endpoint: 'https://double.invalid',
   region: 'cn-north-1',
   credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'of nobody' },
   maxAttempts: 3,

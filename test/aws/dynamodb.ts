@@ -10,6 +10,9 @@ import {
 import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import { clientDefaults } from '@yijianshi/store/aws/clients';
 
+/** An emulator that shares two cores with the tests has 500 callers wait for longer than the service would. */
+const EMULATOR_MS = 20_000;
+
 /** The table as `infra` makes it, for endpoints that no stack is deployed to. */
 function createTableInput(table: string): CreateTableCommandInput {
   const { pk, sk, indexes } = TABLE_SCHEMA;
@@ -45,7 +48,7 @@ export interface TestTable {
 
 /** A table of the test's own. */
 export async function makeTable(config: DynamoDBClientConfig): Promise<TestTable> {
-  const client = new DynamoDBClient({ ...clientDefaults(), ...config });
+  const client = new DynamoDBClient({ ...clientDefaults({ requestTimeoutMs: EMULATOR_MS }), ...config });
   const table = `yijianshi-test-${randomUUID()}`;
   await client.send(new CreateTableCommand(createTableInput(table)));
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: table });

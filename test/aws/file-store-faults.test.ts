@@ -61,7 +61,7 @@ function doubled(answer: (sent: Sent, n: number) => Answer): {
     sent.push(request);
     return answer(request, sent.length);
   });
-  const client = new S3Client({ ...DOUBLED, requestHandler });
+  const client = new S3Client({ ...DOUBLED, forcePathStyle: true, requestHandler });
   const files = createS3FileStore({
     client,
     bucket: 'files',
@@ -82,7 +82,7 @@ describe.each(given)('a double of S3: a put %s', (_, bytes, source) => {
     expect(sent.length).toBe(1);
     expect(sent[0]).toMatchObject({
       method: 'PUT',
-      path: '/a.pdf',
+      path: '/files/a.pdf',
       headers: {
         'if-none-match': '*',
         'content-length': String(bytes.length),

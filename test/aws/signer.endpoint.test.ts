@@ -1,12 +1,13 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import {
   CreateKeyCommand,
-  GetPublicKeyCommand,
+  type KeySpec,
+  type KeyUsageType,
   KMSClient,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
-import { sealDocument } from '@yijianshi/eseal';
-import { createKmsSigner } from '@yijianshi/eseal/aws/kms';
+import { type Signer, sealDocument } from '@yijianshi/eseal';
+import { createKmsSealKey, createKmsSigner } from '@yijianshi/eseal/aws/kms';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestFor, sealed } from '../eseal/support.ts';
 import { rejection } from '../store/listing.ts';
@@ -27,26 +28,30 @@ describe.skipIf(!given)(`Signer: KMS, ${name}`, () => {
     client.destroy();
   });
 
-  async function sealKey(
-    KeySpec: 'ECC_NIST_P256' | 'RSA_2048',
-  ): Promise<{ keyArn: string; publicKey: KeyObject }> {
-    const { KeyMetadata } = await client.send(new CreateKeyCommand({ KeySpec, KeyUsage: 'SIGN_VERIFY' }));
+  const spki = (der: Uint8Array): KeyObject =>
+    createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+
+  async function newKey(KeySpec: KeySpec, KeyUsage: KeyUsageType = 'SIGN_VERIFY'): Promise<string> {
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({ KeySpec, KeyUsage }));
     const keyArn = KeyMetadata?.Arn ?? '';
     made.push(keyArn);
-    const { PublicKey = new Uint8Array() } = await client.send(new GetPublicKeyCommand({ KeyId: keyArn }));
-    return {
-      keyArn,
-      publicKey: createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }),
-    };
+    return keyArn;
+  }
+
+  /** A key and the certificate an authority gives for it. */
+  async function enrolled(keySpec: KeySpec): Promise<{ signer: Signer; publicKey: KeyObject }> {
+    const keyArn = await newKey(keySpec);
+    const publicKey = spki((await createKmsSealKey({ client, keyArn })).publicKey);
+    const certificateChain = chainFor(publicKey);
+    return { signer: await createKmsSigner({ client, keyArn, certificateChain }), publicKey };
   }
 
   describe.each([
-    ['ECDSA_SHA_256', 'ECC_NIST_P256'],
-    ['RSASSA_PKCS1_V1_5_SHA_256', 'RSA_2048'],
-  ] as const)('with %s', (algorithm, keySpec) => {
+    ['ECC_NIST_P256', 'ECDSA_SHA_256'],
+    ['RSA_2048', 'RSASSA_PKCS1_V1_5_SHA_256'],
+  ] as const)('with a key %s', (keySpec, algorithm) => {
     test('signs a digest so that its certificate verifies it', async () => {
-      const { keyArn, publicKey } = await sealKey(keySpec);
-      const signer = await createKmsSigner({ client, keyArn, certificateChain: chainFor(publicKey) });
+      const { signer, publicKey } = await enrolled(keySpec);
       expect(signer.algorithm).toBe(algorithm);
       const text = Buffer.from('准予许可');
       const signature = await signer.sign(createHash('sha256').update(text).digest());
@@ -55,20 +60,28 @@ describe.skipIf(!given)(`Signer: KMS, ${name}`, () => {
     });
 
     test('seals a licence', async () => {
-      const { keyArn, publicKey } = await sealKey(keySpec);
-      const signer = await createKmsSigner({ client, keyArn, certificateChain: chainFor(publicKey) });
+      const { signer } = await enrolled(keySpec);
       // Sealing reads its own signature back and throws when it does not hold.
       const { bytes } = sealed(await sealDocument(requestFor('food-business-licence'), signer));
       expect(Buffer.from(bytes).includes('/ByteRange')).toBe(true);
     });
 
-    test('signs nothing under the certificate of another key', async () => {
-      const { keyArn } = await sealKey(keySpec);
+    test('is no signer under the certificate of another key', async () => {
+      const keyArn = await newKey(keySpec);
       const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const signing = createKmsSigner({ client, keyArn, certificateChain: chainFor(publicKey) });
-      expect(await rejection(signing)).toMatchObject({
-        message: expect.stringContaining('of another key'),
-      });
+      const signer = createKmsSigner({ client, keyArn, certificateChain: chainFor(publicKey) });
+      expect(await rejection(signer)).toMatchObject({ message: expect.stringContaining('of another key') });
+    });
+  });
+
+  test.each([
+    ['ECC_NIST_P384', 'SIGN_VERIFY'],
+    ['ECC_SECG_P256K1', 'SIGN_VERIFY'],
+    ['RSA_2048', 'ENCRYPT_DECRYPT'],
+  ] as const)('is no seal with a key %s to %s', async (keySpec, keyUsage) => {
+    const keyArn = await newKey(keySpec, keyUsage);
+    expect(await rejection(createKmsSealKey({ client, keyArn }))).toMatchObject({
+      message: expect.stringContaining('no key for signing'),
     });
   });
 });

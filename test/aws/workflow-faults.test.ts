@@ -51,23 +51,19 @@ describe('a double of Step Functions: a start', () => {
     expect([...running]).toEqual(['C']);
   });
 
-  test('that finds the same input in another spelling is the same execution, while that runs', async () => {
-    const { workflow, asked } = doubled(({ operation }) =>
-      operation === 'StartExecution' ? jsonError('ExecutionAlreadyExists') : described('RUNNING'),
-    );
-    await workflow.start('C', { n: 1, caseNo: 'C' });
-    expect(asked.at(-1)?.body).toEqual({ executionArn: `arn:${OF_MACHINE}:execution:cases:C` });
+  test('of the same content is the same text, by which the service tells that it is the same', async () => {
+    const { workflow, asked } = doubled(() => STARTED);
+    await workflow.start('C', { n: [{ b: 1, a: null }], caseNo: '431102' });
+    await workflow.start('C', { caseNo: '431102', n: [{ a: null, b: 1 }] });
+    const [one, two] = asked.map(({ body }) => body.input);
+    expect(two).toBe(one);
+    expect(JSON.parse(String(one))).toEqual({ caseNo: '431102', n: [{ a: null, b: 1 }] });
   });
 
-  test.each([
-    ['another input', { n: 2, caseNo: 'C' }, () => described('RUNNING')],
-    ['one that has ended', { n: 1, caseNo: 'C' }, () => described('SUCCEEDED', { output: '{}' })],
-    ['one that cannot be seen yet', { n: 1, caseNo: 'C' }, () => jsonError('ExecutionDoesNotExist')],
-  ])('that finds %s is an ExecutionExistsError', async (_, input, found) => {
-    const { workflow } = doubled(({ operation }) =>
-      operation === 'StartExecution' ? jsonError('ExecutionAlreadyExists') : found(),
-    );
-    expect(await rejection(workflow.start('C', input))).toBeInstanceOf(ExecutionExistsError);
+  test('that the service calls known is an ExecutionExistsError, and nothing else is asked', async () => {
+    const { workflow, asked } = doubled(() => jsonError('ExecutionAlreadyExists'));
+    expect(await rejection(workflow.start('C', {}))).toBeInstanceOf(ExecutionExistsError);
+    expect(asked.map(({ operation }) => operation)).toEqual(['StartExecution']);
   });
 
   test('of a machine that is gone is an outage', async () => {
@@ -130,8 +126,16 @@ describe('a double of Step Functions: an execution', () => {
     ['TIMED_OUT', {}, { status: 'FAILED', error: 'States.Timeout' }],
     ['ABORTED', {}, { status: 'FAILED', error: 'ABORTED' }],
   ])('that is %s', async (status, more, expected) => {
-    const { workflow } = doubled(() => described(status, more));
+    const { workflow, asked } = doubled(() => described(status, more));
     expect(await workflow.describe('C')).toEqual({ name: 'C', input: { caseNo: 'C', n: 1 }, ...expected });
+    expect(asked[0]?.body).toEqual({ executionArn: `arn:${OF_MACHINE}:execution:cases:C` });
+  });
+
+  test.each(['', 'a b', 'n'.repeat(81)])('cannot be called %j, so that none is there', async (name) => {
+    const { workflow, asked } = doubled(() => jsonError('InvalidArn'));
+    expect(await workflow.describe(name)).toBeUndefined();
+    expect(await workflow.history(name)).toEqual({ items: [] });
+    expect(asked).toEqual([]);
   });
 
   test('of a status nobody knows is not described', async () => {

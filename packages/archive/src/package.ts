@@ -54,9 +54,12 @@ export async function writePackage(
   const put = async (component: Component): Promise<ArchivedFile> => {
     const { path, kind, tier, items, contentType, source } = component;
     const key = `${prefix}/${path}`;
-    const bytes = 'bytes' in source ? source.bytes : files.stream(source.fileKey);
+    const file = { key, contentType, retainUntil };
+    // A copy of what never changes may simply be put again; what is written from the case's state stays as it was first written.
     const { length, sha256 }: FileInfo =
-      (await files.head(key)) ?? (await files.put({ key, contentType, retainUntil }, bytes));
+      'fileKey' in source
+        ? await files.put(file, files.stream(source.fileKey))
+        : ((await files.head(key)) ?? (await files.put(file, source.bytes)));
     return { fileId: fileIdOf(path), path, kind, tier, items, fileKey: key, length, sha256 };
   };
   const payload: ArchivedFile[] = [];

@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import type { Signer } from '../signing/signer.ts';
 
@@ -8,8 +8,6 @@ export interface KmsKey {
   readonly keyArn: string;
 }
 
-const ALGORITHMS: readonly Signer['algorithm'][] = ['ECDSA_SHA_256', 'RSASSA_PKCS1_V1_5_SHA_256'];
-
 /** A key that is, or may become, a department's seal: what a certificate for it is asked for with. */
 export async function createKmsSealKey({
   client,
@@ -18,8 +16,9 @@ export async function createKmsSealKey({
   const answer = await client.send(new GetPublicKeyCommand({ KeyId: keyArn }));
   const { PublicKey: publicKey, SigningAlgorithms: supported = [] } = answer;
   if (publicKey === undefined) throw new Error('KMS answered without a public key');
-  const algorithm = ALGORITHMS.find((known) => supported.includes(known));
-  if (algorithm === undefined) throw new Error(`${keyArn} signs with none of ${ALGORITHMS.join(', ')}`);
+  const algorithm = algorithmOf(parsed(publicKey));
+  if (algorithm === undefined || !supported.includes(algorithm))
+    throw new Error(`${keyArn} is no key for signing, P-256 or RSA`);
   const sign: Signer['sign'] = async (digest) => {
     const { Signature } = await client.send(
       new SignCommand({
@@ -43,8 +42,19 @@ export async function createKmsSigner({
   const [leaf] = certificateChain;
   if (leaf === undefined) throw new Error('a signer has at least its own certificate');
   const { publicKey, algorithm, sign } = await createKmsSealKey(key);
-  const own = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
-  if (!own.equals(new X509Certificate(leaf).publicKey))
+  if (!parsed(publicKey).equals(new X509Certificate(leaf).publicKey))
     throw new Error(`the seal certificate is of another key than ${key.keyArn}`);
   return { certificateChain, algorithm, sign };
+}
+
+const parsed = (spki: Uint8Array): KeyObject =>
+  createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+
+/** Not by what KMS supports alone: it names ECDSA_SHA_256 for secp256k1, too, whose signatures hardly a PDF reader checks. */
+function algorithmOf({
+  asymmetricKeyType,
+  asymmetricKeyDetails,
+}: KeyObject): Signer['algorithm'] | undefined {
+  if (asymmetricKeyType === 'rsa') return 'RSASSA_PKCS1_V1_5_SHA_256';
+  return asymmetricKeyDetails?.namedCurve === 'prime256v1' ? 'ECDSA_SHA_256' : undefined;
 }

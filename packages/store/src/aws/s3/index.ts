@@ -25,9 +25,8 @@ import { base64, signedUrls } from './signed-urls.ts';
 import { type Spooled, spool } from './spool.ts';
 
 export interface S3FileStoreOptions {
+  /** Signs the URLs, too: its endpoint is theirs, and its credentials' end is theirs. */
   readonly client: S3Client;
-  /** Signs the URLs, where they are to name another endpoint than the functions use. Its credentials' end is the URLs' end. */
-  readonly presignClient?: S3Client;
   /** Versioned, with Object Lock. */
   readonly bucket: string;
   /** Whether somebody may lift a retention (outside production), or nobody. */
@@ -46,7 +45,7 @@ const PAUSE_MS = 100;
 
 /** `FileStore` on S3. A key has one version at most: nothing is overwritten, and what is deleted is deleted for good. */
 export function createS3FileStore(options: S3FileStoreOptions): FileStore {
-  const { client, presignClient = client, bucket: Bucket, lockMode, clock } = options;
+  const { client, bucket: Bucket, lockMode, clock } = options;
   const cursors = createCursors(options.cursorSecret);
 
   /** One request. S3 compares the digest with what arrives, and keeps it. */
@@ -173,7 +172,7 @@ export function createS3FileStore(options: S3FileStoreOptions): FileStore {
       await client.send(new DeleteObjectCommand({ Bucket, Key: key, VersionId: info.version }));
     },
 
-    ...signedUrls({ client: presignClient, bucket: Bucket, clock }),
+    ...signedUrls({ client, bucket: Bucket, clock }),
   };
 }
 
