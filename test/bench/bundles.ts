@@ -78,6 +78,8 @@ function environmentOf(name: FunctionName, endpoint: string): Record<string, str
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',
     AWS_ENDPOINT_URL: endpoint,
+    // Only Node 20 is told so, and Lambda's is not.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
 

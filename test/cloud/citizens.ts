@@ -94,6 +94,8 @@ export async function wholeCase(
   await journey.until('归档', async () => {
     // What the schedule does every minute: works what could not be told at once.
     if (Date.now() - posted > SWEEP_AFTER_MS) await cloud.lambda.invoke('sweep', { source: 'aws.events' });
+    // What a role lacks would only be tried again, for hours.
+    if (cloud.permits.denied.length > 0) throw new Error(cloud.permits.denied.join('\n'));
     const execution = await cloud.states.engine.describe(caseNo);
     if (execution?.status === 'FAILED') throw new Error(`${execution.error}: ${execution.cause}`);
     return execution?.status === 'SUCCEEDED';

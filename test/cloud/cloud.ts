@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalAuthority } from '@yijianshi/eseal';
-import { bundledOnce } from '@yijianshi/infra/bundle';
 import { FUNCTION_NAMES, type FunctionName } from '@yijianshi/infra/functions';
 import { startCourierSimulator } from '@yijianshi/local/courier-simulator';
 import { startDynoxide } from '../aws/dynoxide.ts';
+import { shippedFolder, shippedModule } from '../infra/shipped.ts';
 import { newApp, synthesise } from '../infra/synthesis.ts';
 import { accountOf, REGION } from './account.ts';
 import { startChangeFeed } from './change-feed.ts';
@@ -38,8 +38,9 @@ export async function startCloud(dynoxideBinary: string) {
   const dir = mkdtempSync(join(tmpdir(), 'yijianshi-cloud-'));
   const [issuer, dynamo] = await Promise.all([startIssuer(dir), startDynoxide(dynoxideBinary)]);
   const { issuer: oidcIssuer, jwksUri: oidcJwksUri } = issuer;
-  const assetOf = bundledOnce();
-  const account = accountOf(synthesise(newApp(REGION, 'dev', { ...SITE, oidcIssuer, oidcJwksUri }), assetOf));
+  const account = accountOf(
+    synthesise(newApp(REGION, 'dev', { ...SITE, oidcIssuer, oidcJwksUri }), shippedFolder),
+  );
 
   const [tableId, tableResource] = account.only(account.data, 'AWS::DynamoDB::Table');
   const stream = await createTable(dynamo.endpoint, tableId, tableResource.Properties);
@@ -88,7 +89,7 @@ export async function startCloud(dynoxideBinary: string) {
   });
   lambda = createLambda({
     account,
-    moduleOf: (name) => join(assetOf(name), 'index.mjs'),
+    moduleOf: shippedModule,
     surroundings: {
       AWS_REGION: REGION,
       AWS_ENDPOINT_URL: services.endpoint,
