@@ -2,7 +2,7 @@ import { COMMON_ENVIRONMENT, ENVIRONMENT, type Variable } from '@yijianshi/contr
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Code, Function as LambdaFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { partsOf, type Resources, statementsOf } from './capabilities.ts';
@@ -56,9 +56,8 @@ export class PlatformFunction extends Construct {
       environment: environmentOf(spec, target, resources),
       role: this.role,
       logGroup: this.logGroup,
-      tracing: target.traits.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     });
-    except(this.role, 'objects-of-a-case', 'executions-of-cases', 'tracing');
+    except(this.role, 'objects-of-a-case', 'executions-of-cases');
   }
 }
 
