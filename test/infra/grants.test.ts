@@ -156,6 +156,13 @@ test.each(TARGETS)('%s %s runs every function alike', (region, stage) => {
   for (const [id, { Properties }] of functions) {
     expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Handler: 'index.handler' });
     expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+    // INFO, or the metrics in the log are lost; WARN, or Lambda's own lines are most of it.
+    expect(Properties.LoggingConfig).toMatchObject({
+      LogFormat: 'JSON',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'WARN',
+      LogGroup: { Ref: expect.stringMatching(/Log/) },
+    });
     if (id.startsWith('api')) expect(Properties.Timeout).toBeLessThan(29);
   }
   for (const [, { Properties }] of resourcesOf(service, 'AWS::Logs::LogGroup')) {
