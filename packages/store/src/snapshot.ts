@@ -7,7 +7,7 @@ import { type Action, ConflictError, type Json, type Row } from './ports.ts';
  * A case's state as it was committed last. It lies in two rows: the files of the materials are most of it and change only when
  * they are announced or handed in, while the rest is rewritten with every command.
  */
-export interface Snapshot extends ChainHead {
+interface Snapshot extends ChainHead {
   readonly state: CaseState;
   /** Of the case's row: 0 where there is none yet. */
   readonly version: number;
