@@ -15,6 +15,8 @@ import type { IndexEntry, Key } from './ports.ts';
  */
 
 export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
+/** The files of the case's materials, which the rest of its snapshot is rewritten without. */
+export const materialsKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'MATERIALS' });
 export const planKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'PLAN' });
 export const eventKey = (caseNo: string, seq: number): Key => ({
   pk: `CASE#${caseNo}`,
