@@ -6,6 +6,7 @@ export { DEPARTMENTS, type Department, department, findDepartment } from './depa
 export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';
 export { type Form, printed, readForm, type Suspect, suspectIdentifiers } from './form.ts';
 export { themeJsonSchema } from './json-schema.ts';
+export { type Change, metricsOf, type Target, type ThemeMetrics } from './metrics.ts';
 export { REMEDIES } from './remedies.ts';
 export { type Answers, areaUnknown, type Resolution, resolve } from './resolve.ts';
 export {
