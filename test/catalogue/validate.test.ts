@@ -1,4 +1,5 @@
 import { findTheme, Theme, themes, validateTheme } from '@yijianshi/catalogue';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const shipped = (): Theme => {
@@ -37,7 +38,7 @@ const SEEDED: readonly { readonly fault: string; readonly seed: (theme: Theme) =
   {
     fault: 'DANGLING_REFERENCE lead',
     seed: (theme) => {
-      theme.lead = 'ZJ';
+      theme.lead = 'NONE';
     },
   },
   {
@@ -271,6 +272,43 @@ describe('exclusion', () => {
     expect(faultsOf(theme)).toHaveLength(1);
     get(theme.questions, 'q_public').after = { question: 'q_small', option: 'yes' };
     expect(faultsOf(theme)).toEqual([]);
+  });
+});
+
+describe('whatever fits the schema', () => {
+  const ids = [...shipped().items.map(({ id }) => id), 'i_none', 'i_constructor'];
+  const fields = [...shipped().fields.map(({ id }) => id), 'constructor', 'toString'];
+  const wild = fc.record({
+    always: fc.subarray(ids),
+    covers: fc.option(fc.subarray(ids), { nil: undefined }),
+    prerequisites: fc.array(fc.subarray(ids), { minLength: 6, maxLength: 6 }),
+    excludes: fc.array(fc.subarray(ids), { minLength: 6, maxLength: 6 }),
+    kinds: fc.dictionary(fc.constantFrom(...fields), fc.constantFrom('TEXT', 'NUMBER')),
+    holder: fc.constantFrom(...fields),
+  });
+
+  it('gets its faults, each once, and a second look finds the same', () => {
+    fc.assert(
+      fc.property(wild, ({ always, covers, prerequisites, excludes, kinds, holder }) => {
+        const theme = shipped();
+        Object.assign(theme, { always, holder });
+        theme.promise = { days: 4, evidence: 'reconstruction', ...(covers && { covers }) };
+        for (const [i, item] of theme.items.entries()) {
+          item.prerequisites = prerequisites[i] ?? [];
+          item.excludes = excludes[i] ?? [];
+          item.fieldKinds = kinds;
+        }
+        const faults = validateTheme(Theme.parse(theme)).map((fault) => JSON.stringify(fault));
+        expect(new Set(faults).size).toBe(faults.length);
+        expect(validateTheme(theme).map((fault) => JSON.stringify(fault))).toEqual(faults);
+        const bothAlways = theme.items.some(
+          (item) =>
+            always.includes(item.id) &&
+            item.excludes.some((id) => always.includes(id) && id !== 'i_none' && id !== 'i_constructor'),
+        );
+        if (bothAlways) expect(faults.join()).toContain('EXCLUDED_ITEMS_MEET');
+      }),
+    );
   });
 });
 
