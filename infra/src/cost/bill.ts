@@ -1,4 +1,6 @@
+import { ROUTES } from '@yijianshi/contracts';
 import { FUNCTIONS, type FunctionName } from '../functions.ts';
+import { SEALING_DEPARTMENTS } from '../stages.ts';
 import { cost, PRICES, type Price, type PriceName } from './prices.ts';
 import type { RecordedCase } from './usage.ts';
 
@@ -75,14 +77,15 @@ export const totalPerThousand = (lines: readonly Line[], casesAYear: number): nu
 
 /** What stands there whether or not a case comes; a test holds the counts to the templates. */
 export const STANDING = {
-  keys: 5,
+  /** Each sealing department's, the storage's and the cases'. */
+  keys: SEALING_DEPARTMENTS.length + 2,
   secrets: 2,
   webAcls: 1,
   wafRules: 4,
   dashboards: 1,
   /** Every metric an alarm looks at. */
   alarmMetrics: 52,
-  methods: 27,
+  methods: Object.keys(ROUTES).length,
   /** Per method: Count, Latency, IntegrationLatency, 4XXError, 5XXError. */
   metricsOfMethod: 5,
   /** In the functions' own namespace: two for each of the workflow's eight steps, two of the sweeper. */

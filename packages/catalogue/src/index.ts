@@ -1,7 +1,23 @@
-export { findTheme, type ThemeSummary, themes } from './catalogue.ts';
+export { AREAS, type Area } from './areas.ts';
+export { type InCharge, inCharge, type Level, levelOf } from './authority.ts';
+export { findTheme, publishedTheme, type ThemeSummary, themes } from './catalogue.ts';
+export { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
 export { DEPARTMENTS, type Department, department, findDepartment } from './departments.ts';
+export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';
 export { type Form, printed, readForm, type Suspect, suspectIdentifiers } from './form.ts';
+export { themeJsonSchema } from './json-schema.ts';
+export { type Change, metricsOf, type Target, type ThemeMetrics } from './metrics.ts';
 export { REMEDIES } from './remedies.ts';
-export { type Answers, type Resolution, resolve } from './resolve.ts';
-export { Theme } from './schema.ts';
-export { type ThemeFault, type ThemeFaultCode, validateTheme } from './validate.ts';
+export { type Answers, areaUnknown, type Resolution, resolve } from './resolve.ts';
+export {
+  CRITERIA,
+  type Item,
+  LEVELS,
+  LIFE_STAGES,
+  type Material,
+  type Option,
+  type Question,
+  Theme,
+} from './schema.ts';
+export { UNPUBLISHED, type UnpublishedTheme } from './unpublished.ts';
+export { validateTheme } from './validate.ts';

@@ -1,11 +1,13 @@
 import {
   type CasePlan,
+  type Day,
   type FieldPlan,
   type ItemPlan,
   type MaterialPlan,
   type Refusal,
   refuse,
 } from '@yijianshi/domain';
+import { type InCharge, inCharge } from './authority.ts';
 import { department } from './departments.ts';
 import type { Item, Material, Option, Question, Theme } from './schema.ts';
 
@@ -18,17 +20,24 @@ export interface Resolution {
   readonly answers: Answers;
 }
 
+/** The refusal of an area that names where a theme is open on a day. */
+export const areaUnknown = ({ published }: Theme, field: string, day: Day): Refusal =>
+  refuse(
+    'AREA_UNKNOWN',
+    field,
+    `区划须为主题已开通的：${published
+      .filter(({ from }) => from <= day)
+      .flatMap(({ areas }) => areas)
+      .join('、')}`,
+  );
+
 /** What a theme comes to for one applicant: the items the answers choose, one set of materials, one form. */
 export function resolve(
   theme: Theme,
-  { area, answers }: { area: string; answers: Answers },
+  { area, answers, day }: { area: string; answers: Answers; day: Day },
 ): Resolution | Refusal {
   if (!theme.regions.some((region) => region.area === area)) {
-    return refuse(
-      'AREA_UNKNOWN',
-      'area',
-      `区划须为主题已开通的：${theme.regions.map((r) => r.area).join('、')}`,
-    );
+    return areaUnknown(theme, 'area', day);
   }
   const stranger = Object.keys(answers).find((id) => !theme.questions.some((question) => question.id === id));
   if (stranger !== undefined) return refuse('ANSWER_UNKNOWN', `answers.${stranger}`, '主题没有这个情形问题');
@@ -56,6 +65,7 @@ export function resolve(
       itemPlan(
         item,
         itemIds,
+        inCharge(item, area, day),
         chosen.flatMap((option) => option.materials[item.id] ?? []),
       ),
     );
@@ -65,7 +75,7 @@ export function resolve(
     name: theme.name,
     area,
     promise: {
-      days: theme.promise.days,
+      days: wholeDays(theme.promise.days),
       covers: items.map(({ itemId }) => itemId).filter((id) => theme.promise.covers?.includes(id) ?? true),
     },
     items,
@@ -80,22 +90,29 @@ export function resolve(
 const isShown = ({ after }: Question, counted: Answers): boolean =>
   after === undefined || counted[after.question] === after.option;
 
-function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly string[]): ItemPlan {
+function itemPlan(
+  item: Item,
+  chosen: ReadonlySet<string>,
+  { department: handles, issuer }: InCharge,
+  added: readonly string[],
+): ItemPlan {
   const { creditCode } = department(item.department);
+  const issuerCode = department(issuer).creditCode;
   return {
     itemId: item.id,
     name: item.name,
-    department: item.department,
+    department: handles,
+    ...(issuer === handles ? {} : { issuer }),
     // A prerequisite the answers did not choose is one the applicant already has.
     prerequisites: item.prerequisites.filter((id) => chosen.has(id)),
     materials: [...new Set([...item.materials, ...added])],
     statutoryDays: item.statutory.days,
-    promisedDays: item.promised.days,
+    promisedDays: wholeDays(item.promised.days),
     certificate: item.certificate && {
       template: item.certificate.template,
       title: item.certificate.title,
       typeCode: creditCode + item.certificate.typeDigits,
-      issuerCode: creditCode,
+      issuerCode,
       validYears: item.certificate.validYears,
       print: item.certificate.print,
     },
@@ -105,12 +122,27 @@ function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly strin
   };
 }
 
+/** Half a day is watched by the end of the next working day; on the spot by the end of the same. */
+const wholeDays = (days: number): number => Math.ceil(days);
+
 /** One set of materials: each once, however many items need it. */
 const materialSet = (materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] =>
-  materials.flatMap(({ id, name, required, exemption, tier }) => {
+  materials.flatMap(({ id, name, required, tier, ...obtained }) => {
     const neededBy = items.filter((item) => item.materials.includes(id)).map(({ itemId }) => itemId);
     if (neededBy.length === 0) return [];
-    return [{ materialId: id, name, required, ...(exemption && { exemption }), neededBy, tier }];
+    const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
+    const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
+    return [
+      {
+        materialId: id,
+        name,
+        required,
+        ...(exemption && { exemption }),
+        ...(resultOf && { resultOf }),
+        neededBy,
+        tier,
+      },
+    ];
   });
 
 /** One form: the items' forms merged field by field, the same field asked once. */
