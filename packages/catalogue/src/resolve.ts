@@ -65,7 +65,7 @@ export function resolve(
     name: theme.name,
     area,
     promise: {
-      days: theme.promise.days,
+      days: wholeDays(theme.promise.days),
       covers: items.map(({ itemId }) => itemId).filter((id) => theme.promise.covers?.includes(id) ?? true),
     },
     items,
@@ -90,7 +90,7 @@ function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly strin
     prerequisites: item.prerequisites.filter((id) => chosen.has(id)),
     materials: [...new Set([...item.materials, ...added])],
     statutoryDays: item.statutory.days,
-    promisedDays: item.promised.days,
+    promisedDays: wholeDays(item.promised.days),
     certificate: item.certificate && {
       template: item.certificate.template,
       title: item.certificate.title,
@@ -104,6 +104,9 @@ function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly strin
     tier: item.tier,
   };
 }
+
+/** Half a day is watched by the end of the next working day; on the spot by the end of the same. */
+const wholeDays = (days: number): number => Math.ceil(days);
 
 /** One set of materials: each once, however many items need it. */
 const materialSet = (materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] =>
