@@ -18,12 +18,15 @@ export interface ThemeSummary {
   readonly promise: Theme['promise'];
   readonly beforeAfter: Theme['beforeAfter'];
   readonly regions: Theme['regions'];
+  readonly lifeStage: Theme['lifeStage'];
+  /** 不见面: nobody has to come to the window. */
+  readonly withoutVisit: boolean;
 }
 
 /** The newest version of each theme. */
 export const themes = (): ThemeSummary[] =>
   THEMES.filter((theme) => theme === findTheme(theme.id)).map(
-    ({ id, version, name, nameEn, lead, promise, beforeAfter, regions }) => ({
+    ({ id, version, name, nameEn, lead, promise, beforeAfter, regions, lifeStage, onlineOnly }) => ({
       id,
       version,
       name,
@@ -32,6 +35,8 @@ export const themes = (): ThemeSummary[] =>
       promise,
       beforeAfter,
       regions,
+      lifeStage,
+      withoutVisit: onlineOnly || beforeAfter.visits[1] === 0,
     }),
   );
 

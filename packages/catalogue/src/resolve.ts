@@ -2,15 +2,14 @@ import {
   type CasePlan,
   type FieldPlan,
   type ItemPlan,
+  isRefusal,
   type MaterialPlan,
   type Refusal,
   refuse,
 } from '@yijianshi/domain';
 import { department } from './departments.ts';
-import type { Item, Material, Option, Question, Theme } from './schema.ts';
-
-/** Question id → option id. */
-export type Answers = Readonly<Record<string, string>>;
+import { type Answers, interview } from './guide/interview.ts';
+import type { Item, Material, Theme } from './schema.ts';
 
 export interface Resolution {
   readonly plan: CasePlan;
@@ -30,24 +29,10 @@ export function resolve(
       `区划须为主题已开通的：${theme.regions.map((r) => r.area).join('、')}`,
     );
   }
-  const stranger = Object.keys(answers).find((id) => !theme.questions.some((question) => question.id === id));
-  if (stranger !== undefined) return refuse('ANSWER_UNKNOWN', `answers.${stranger}`, '主题没有这个情形问题');
-
-  const counted: Record<string, string> = {};
-  const chosen: Option[] = [];
-  for (const question of theme.questions) {
-    if (!isShown(question, counted)) continue;
-    const answer = answers[question.id];
-    if (answer === undefined) return refuse('ANSWER_MISSING', `answers.${question.id}`, question.text);
-    const option = question.options.find(({ id }) => id === answer);
-    if (option === undefined) {
-      const allowed = question.options.map(({ id, label }) => `${id}（${label}）`).join('、');
-      return refuse('ANSWER_UNKNOWN', `answers.${question.id}`, `可选：${allowed}`);
-    }
-    counted[question.id] = answer;
-    chosen.push(option);
-  }
-
+  const asked = interview(theme, answers);
+  if (isRefusal(asked)) return asked;
+  if (asked.next !== undefined) return refuse('ANSWER_MISSING', `answers.${asked.next.id}`, asked.next.text);
+  const { chosen } = asked;
   const itemIds = new Set([...theme.always, ...chosen.flatMap((option) => option.items)]);
   const fieldIds = new Set(chosen.flatMap((option) => option.fields));
   const items = theme.items
@@ -73,12 +58,8 @@ export function resolve(
     form: mergedForm(theme, itemIds, fieldIds),
     holder: theme.holder,
   };
-  return { plan, answers: counted };
+  return { plan, answers: asked.answers };
 }
-
-/** Questions come in order, so an answer this one waits for has been counted by now, unless its question was hidden too. */
-const isShown = ({ after }: Question, counted: Answers): boolean =>
-  after === undefined || counted[after.question] === after.option;
 
 function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly string[]): ItemPlan {
   const { creditCode } = department(item.department);

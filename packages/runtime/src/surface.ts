@@ -28,7 +28,10 @@ export interface RawAnswer {
 
 type AnswerOf<O extends keyof Routes> = Routes[O] extends { body: 'RAW' } | { response: FileType }
   ? RawAnswer
-  : z.input<Routes[O]['response']>;
+  : Unchanged<z.input<Routes[O]['response']>>;
+
+/** An answer is only read, so its parts may be anybody's. */
+type Unchanged<T> = T extends object ? { readonly [K in keyof T]: Unchanged<T[K]> } : T;
 
 export type Handler<O extends keyof Routes> = (
   request: SurfaceRequest<O>,

@@ -2,7 +2,7 @@ import { bar } from '../page/paper.ts';
 import type { Colour } from '../template.ts';
 import { GREY, INK, LEFT, type Pages, RULE, type SetText, type Style, WIDTH } from './pages.ts';
 import { drawPicture, pictureHeight } from './picture.ts';
-import type { Block, TableBlock } from './sheet.ts';
+import type { Block, Picture, TableBlock } from './sheet.ts';
 
 const ACCENT: Colour = [0.1, 0.33, 0.55];
 const SHADE: Colour = [0.94, 0.95, 0.97];
@@ -20,20 +20,27 @@ const AFTER_HEADING = 60;
 export function drawBlock(pages: Pages, block: Block): void {
   switch (block.kind) {
     case 'heading':
-      return heading(pages, block.text);
+      heading(pages, block.text);
+      break;
     case 'text':
-      return paragraph(pages, block.text, TEXT);
+      paragraph(pages, block.text, TEXT);
+      break;
     case 'note':
-      return paragraph(pages, block.text, NOTE);
+      paragraph(pages, block.text, NOTE);
+      break;
     case 'table':
-      return table(pages, block);
-    case 'picture': {
-      const height = pictureHeight(block, WIDTH, pages.wholePage);
-      if (height > pages.room) pages.turn();
-      drawPicture(pages, block, height);
-      pages.y += height + 10;
-    }
+      table(pages, block);
+      break;
+    case 'picture':
+      picture(pages, block);
   }
+}
+
+function picture(pages: Pages, drawn: Picture): void {
+  const height = pictureHeight(drawn, WIDTH, pages.wholePage);
+  if (height > pages.room) pages.turn();
+  drawPicture(pages, drawn, height);
+  pages.y += height + 10;
 }
 
 function heading(pages: Pages, text: string): void {

@@ -6,8 +6,10 @@ import type { Picture, PictureBox, Point } from './sheet.ts';
 
 const LINE: Colour = [0.45, 0.55, 0.65];
 const FILL: Colour = [0.9, 0.94, 0.98];
-const TEXT = 11;
-const NOTE = 9;
+const TEXT = 13;
+const NOTE = 11;
+/** Between a box and its text. */
+const MARGIN = 7;
 /** Larger than as drawn looks clumsy. */
 const LARGEST = 0.8;
 
@@ -30,16 +32,24 @@ export function drawPicture(pages: Pages, picture: Picture, height: number): voi
 function drawBox(pages: Pages, box: PictureBox, [x, y]: Point, scale: number): void {
   const outline: Box = [x, y, box.width * scale, box.height * scale];
   const fill = box.isEnd ? FILL : ([1, 1, 1] as const);
-  pages.add(`${numbers(fill)} rg ${numbers([x, PAGE.height - y - outline[3], outline[2], outline[3]])} re f\n`);
+  pages.add(
+    `${numbers(fill)} rg ${numbers([x, PAGE.height - y - outline[3], outline[2], outline[3]])} re f\n`,
+  );
   pages.add(frame({ kind: 'frame', box: outline, width: 0.8, colour: LINE }));
-  const inner = outline[2] - 12 * scale;
-  const text = pages.set(box.text, inner, { size: TEXT * scale, colour: INK, align: 'centre', leading: 1.35 });
+  // A little wider than the box was measured with: the font's own widths differ from the estimate.
+  const inner = outline[2] - 2 * MARGIN * scale;
+  const text = pages.set(box.text, inner, {
+    size: TEXT * scale,
+    colour: INK,
+    align: 'centre',
+    leading: 1.35,
+  });
   const note = pages.set(box.note, inner, { size: NOTE * scale, colour: GREY, align: 'centre' });
-  const gap = box.note === '' ? 0 : 5 * scale;
+  const gap = box.note === '' ? 0 : 4 * scale;
   const whole = text.height + (box.note === '' ? 0 : gap + note.height);
   const start = y + (outline[3] - whole) / 2;
-  pages.draw(text, [x + 6 * scale, start, inner, text.height]);
-  if (box.note !== '') pages.draw(note, [x + 6 * scale, start + text.height + gap, inner, note.height]);
+  pages.draw(text, [x + MARGIN * scale, start, inner, text.height]);
+  if (box.note !== '') pages.draw(note, [x + MARGIN * scale, start + text.height + gap, inner, note.height]);
 }
 
 function arrowOf(points: readonly Point[], scale: number): string {
