@@ -64,6 +64,7 @@ function certificate(context: Context, holder: string): Paper {
   const validUntil = validYears === null ? null : lastDayOfTerm(dayOf(decision.at), validYears);
   const fields = {
     ...printed(plan.print, personal.form),
+    title,
     certNo: documentId,
     licenceNo: serial,
     validUntil: validUntil === null ? '长期' : chineseDay(validUntil),
@@ -106,7 +107,7 @@ interface Content {
 /** What a certificate and a letter have in common: issuer, date, seal, the code to scan, the register's entry. */
 function paper({ platform, caseNo, item, decision, personal }: Context, content: Content): Paper {
   const { kind, documentId, title, template, holder, validUntil } = content;
-  const { name: issuer, creditCode } = department(item.department);
+  const { name: issuer, creditCode } = department(item.issuer ?? item.department);
   const issuedOn = dayOf(decision.at);
   const printAs = personal.printAs[item.itemId];
   const fields = { ...content.fields, issuer, issuedOn: chineseDay(issuedOn), ...printAs };
@@ -124,7 +125,7 @@ function paper({ platform, caseNo, item, decision, personal }: Context, content:
     kind,
     documentId,
     title,
-    department: item.department,
+    department: item.issuer ?? item.department,
     request: {
       template,
       fields,

@@ -1,12 +1,21 @@
-import { answersOf, findTheme, type GuideAsked, guide, situationOf, type Theme } from '@yijianshi/catalogue';
-import { isRefusal, type Refusal, refuse } from '@yijianshi/domain';
+import {
+  type Answers,
+  answersOf,
+  areaUnknown,
+  findTheme,
+  guide,
+  publishedTheme,
+  situationOf,
+  type Theme,
+} from '@yijianshi/catalogue';
+import { type Day, dayOf, isRefusal, type Refusal, refuse } from '@yijianshi/domain';
 import { drawSheet, isSealRefusal, qrSvg } from '@yijianshi/eseal/sheet';
 import type { Handler, Platform } from '@yijianshi/runtime';
 import { guideSheet } from './guide-sheet.ts';
 
 /** The next question, or the whole guide with the address of its sheet. */
-export const getGuide: Handler<'getGuide'> = async ({ params, body }, platform) => {
-  const asked = askedOf(params.themeId, body, 'body');
+export const getGuide: Handler<'getGuide'> = async ({ params, body, now }, platform) => {
+  const asked = foundFor({ area: undefined, ...body, ...params, day: dayOf(now) }, 'body');
   if (isRefusal(asked)) return asked;
   const { theme, found } = asked;
   if (found.state === 'ASKING') return found;
@@ -15,8 +24,9 @@ export const getGuide: Handler<'getGuide'> = async ({ params, body }, platform) 
 };
 
 /** The guide of one situation as a paper to take home. Every question must be answered. */
-export const getGuideSheet: Handler<'getGuideSheet'> = async ({ params, query }, platform) => {
-  const asked = askedOf(params.themeId, { area: query.area, answers: answersOf(query.answers) }, 'query');
+export const getGuideSheet: Handler<'getGuideSheet'> = async ({ params, query, now }, platform) => {
+  const { area, answers } = query;
+  const asked = foundFor({ ...params, area, answers: answersOf(answers), day: dayOf(now) }, 'query');
   if (isRefusal(asked)) return asked;
   const { theme, found } = asked;
   if (found.state === 'ASKING')
@@ -28,10 +38,22 @@ export const getGuideSheet: Handler<'getGuideSheet'> = async ({ params, query },
   return { raw: { status: 200, contentType: 'application/pdf', body: drawn } };
 };
 
-function askedOf(themeId: string, asked: GuideAsked, where: 'body' | 'query') {
-  const theme = findTheme(themeId);
-  if (theme === undefined) return refuse('THEME_UNKNOWN', 'path.themeId');
-  const found = guide(theme, asked);
+interface Asked {
+  readonly themeId: string;
+  /** Absent: the first area the theme is open in. */
+  readonly area: string | undefined;
+  readonly answers: Answers;
+  readonly day: Day;
+}
+
+/** The version that a case lodged today would get, and its guide. */
+function foundFor({ themeId, answers, day, ...asked }: Asked, where: 'body' | 'query') {
+  const newest = findTheme(themeId);
+  if (newest === undefined) return refuse('THEME_UNKNOWN', 'path.themeId');
+  const area = asked.area ?? newest.regions[0]?.area ?? '';
+  const theme = publishedTheme(themeId, area, day);
+  if (theme === undefined) return areaUnknown(newest, `${where}.area`, day);
+  const found = guide(theme, { area, answers, day });
   return isRefusal(found) ? at(where, found) : { theme, found };
 }
 

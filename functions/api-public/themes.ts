@@ -1,4 +1,4 @@
-import { exemptedProofs, findTheme, themes } from '@yijianshi/catalogue';
+import { exemptedProofs, findTheme, type ThemeSummary, themes } from '@yijianshi/catalogue';
 import { refuse } from '@yijianshi/domain';
 import type { Handler } from '@yijianshi/runtime';
 
@@ -6,9 +6,13 @@ export const listThemes: Handler<'listThemes'> = ({ query: { lifeStage, withoutV
   Promise.resolve({
     items: themes()
       .filter((theme) => lifeStage === undefined || theme.lifeStage === lifeStage)
-      .filter((theme) => withoutVisit === undefined || String(theme.withoutVisit) === withoutVisit)
+      .filter((theme) => withoutVisit === undefined || String(isWithoutVisit(theme)) === withoutVisit)
       .map((theme) => ({ ...theme })),
   });
+
+/** 不见面: nobody has to come to a window for it. */
+const isWithoutVisit = ({ onlineOnly, beforeAfter }: ThemeSummary): boolean =>
+  onlineOnly || beforeAfter.visits[1] === 0;
 
 export const getTheme: Handler<'getTheme'> = ({ params }) =>
   Promise.resolve(findTheme(params.themeId) ?? refuse('THEME_UNKNOWN', 'path.themeId'));

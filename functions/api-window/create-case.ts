@@ -1,4 +1,11 @@
-import { findTheme, readForm, resolve, suspectIdentifiers } from '@yijianshi/catalogue';
+import {
+  areaUnknown,
+  findTheme,
+  publishedTheme,
+  readForm,
+  resolve,
+  suspectIdentifiers,
+} from '@yijianshi/catalogue';
 import { dayOf, isRefusal, type Override, permit, refuse } from '@yijianshi/domain';
 import { type Handler, receiptCode, sealedPersonal } from '@yijianshi/runtime';
 import { counterKey, handleCase } from '@yijianshi/store';
@@ -8,9 +15,12 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   const { body, principal, now } = request;
   const allowed = permit('CREATE_CASE', principal, new Set());
   if (isRefusal(allowed)) return allowed;
-  const theme = findTheme(body.themeId);
-  if (theme === undefined) return refuse('THEME_UNKNOWN', 'body.themeId');
-  const resolved = resolve(theme, body);
+  const newest = findTheme(body.themeId);
+  if (newest === undefined) return refuse('THEME_UNKNOWN', 'body.themeId');
+  const today = dayOf(now);
+  const theme = publishedTheme(body.themeId, body.area, today);
+  if (theme === undefined) return areaUnknown(newest, 'body.area', today);
+  const resolved = resolve(theme, { ...body, day: today });
   if (isRefusal(resolved)) return { ...resolved, field: `body.${resolved.field ?? ''}` };
   const { plan } = resolved;
   const form = readForm(plan, body.form);
@@ -24,7 +34,7 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   }
 
   const area = plan.area.slice(0, 6);
-  const day = dayOf(now).replaceAll('-', '');
+  const day = today.replaceAll('-', '');
   const serial = await platform.store.increment(counterKey(`CASE#${area}#${day}`));
   const caseNo = `${area}-${day}-${String(serial).padStart(6, '0')}`;
   const { ref, actions } = await sealedPersonal(platform, caseNo, {

@@ -18,5 +18,17 @@ export const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
 };
 
 /** The departments that seal documents, one signing key each. A test holds the list to the catalogue's themes. */
-export const SEALING_DEPARTMENTS = ['CG', 'SCJG', 'XF'] as const;
+export const SEALING_DEPARTMENTS = [
+  'CG',
+  'GA',
+  'GJJ',
+  'RS',
+  'SCJG',
+  'SW',
+  'WJ',
+  'XF',
+  'YB',
+  'YC',
+  'YH',
+] as const;
 export type SealingDepartment = (typeof SEALING_DEPARTMENTS)[number];

@@ -1,19 +1,46 @@
-import { DEPARTMENTS, department, findDepartment, findTheme, themes } from '@yijianshi/catalogue';
+import {
+  AREAS,
+  DEPARTMENTS,
+  department,
+  findDepartment,
+  findTheme,
+  publishedTheme,
+  themes,
+  UNPUBLISHED,
+} from '@yijianshi/catalogue';
 import { certificateId, isCertificateId, isCreditCode } from '@yijianshi/domain';
 import { describe, expect, it } from 'vitest';
 
 describe('themes', () => {
   it('are listed with the version a new case gets', () => {
-    expect(themes()).toMatchObject([
-      {
-        id: 't_restaurant',
-        version: '2026.1',
-        lead: 'SCJG',
-        promise: { days: 4 },
-        beforeAfter: { days: [37, 4] },
-      },
+    expect(themes().map(({ id, version }) => `${id} ${version}`)).toEqual([
+      't_restaurant 2026.1',
+      't_store 2026.1',
+      't_pharmacy 2026.1',
+      't_clinic 2026.1',
+      't_company 2026.1',
+      't_newborn 2026.1',
     ]);
-    expect(themes().map(({ regions }) => regions.length)).toEqual([14]);
+    expect(themes()[0]).toMatchObject({ lead: 'SCJG', promise: { days: 4 }, beforeAfter: { days: [37, 4] } });
+  });
+
+  it('are open in the fourteen areas of 永州, and nowhere else', () => {
+    expect(AREAS).toHaveLength(14);
+    const open = AREAS.map(({ area, name }) => [area, name]);
+    for (const { regions } of themes()) expect(regions.map(({ area, name }) => [area, name])).toEqual(open);
+  });
+
+  it('go live in an area on a day', () => {
+    expect(publishedTheme('t_newborn', '431181999000', '2026-01-01')?.version).toBe('2026.1');
+    expect(publishedTheme('t_newborn', '431181999000', '2025-12-31')).toBeUndefined();
+    expect(publishedTheme('t_newborn', '430100000000', '2026-11-20')).toBeUndefined();
+  });
+
+  it('of which only the title is known are listed apart', () => {
+    const names = UNPUBLISHED.map(({ name }) => name);
+    expect(names).toContain('个人身后“一件事”');
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name } of themes()) expect(names).not.toContain(name);
   });
 
   it('are found by id, and by version', () => {
@@ -36,7 +63,9 @@ describe('departments', () => {
   });
 
   it("make valid certificate identifiers with every item's type", () => {
-    for (const { department: id, certificate } of findTheme('t_restaurant')?.items ?? []) {
+    for (const { department: id, certificate } of themes().flatMap(
+      (theme) => findTheme(theme.id)?.items ?? [],
+    )) {
       if (certificate === null) continue;
       const { creditCode } = department(id);
       const typeCode = creditCode + certificate.typeDigits;

@@ -7,6 +7,7 @@ const found = findTheme('t_restaurant');
 if (found === undefined) throw new Error('t_restaurant is shipped');
 const theme: Theme = found;
 const area = '431101000000';
+const day = '2026-11-20';
 
 /** A full-size restaurant with a sign that takes the fire check on commitment. */
 const DEMO: Answers = {
@@ -20,7 +21,7 @@ const DEMO: Answers = {
 };
 
 function resolved(answers: Answers): Resolution {
-  const answer = resolve(theme, { area, answers });
+  const answer = resolve(theme, { area, answers, day });
   if (isRefusal(answer)) throw new Error(`${answer.refused} ${answer.field}`);
   return answer;
 }
@@ -130,15 +131,15 @@ describe('answers', () => {
     ['a question that is none', { ...DEMO, q_pets: 'yes' }, 'ANSWER_UNKNOWN', 'answers.q_pets'],
     ['a name every object has', { ...DEMO, constructor: 'yes' }, 'ANSWER_UNKNOWN', 'answers.constructor'],
   ])('are refused: %s', (_, answers, refused, field) => {
-    expect(resolve(theme, { area, answers })).toEqual({ refused, field, rule: expect.any(String) });
+    expect(resolve(theme, { area, answers, day })).toEqual({ refused, field, rule: expect.any(String) });
   });
 
   it('are for an area where the theme is open', () => {
-    expect(resolve(theme, { area: '430100000000', answers: DEMO })).toMatchObject({
+    expect(resolve(theme, { area: '430100000000', answers: DEMO, day })).toMatchObject({
       refused: 'AREA_UNKNOWN',
       field: 'area',
     });
-    const elsewhere = resolve(theme, { area: '431181999000', answers: DEMO });
+    const elsewhere = resolve(theme, { area: '431181999000', answers: DEMO, day });
     expect(!isRefusal(elsewhere) && elsewhere.plan.area).toBe('431181999000');
   });
 });
@@ -179,7 +180,7 @@ describe('whatever is answered', () => {
     const anything = fc.dictionary(fc.constantFrom(...ids), fc.constantFrom('yes', 'no', 'promise', ''));
     fc.assert(
       fc.property(anything, (given) => {
-        const answer = resolve(theme, { area, answers: given });
+        const answer = resolve(theme, { area, answers: given, day });
         expect(isRefusal(answer) ? answer.refused : 'PLAN').toMatch(/^(PLAN|ANSWER_(MISSING|UNKNOWN))$/);
       }),
     );

@@ -13,6 +13,12 @@ const get = <T extends { id: string }>(list: T[], id: string): T => {
   return found;
 };
 
+const certificateOf = (items: Theme['items'], id: string) => {
+  const { certificate } = get(items, id);
+  if (certificate === null) throw new Error(`${id} has no certificate`);
+  return certificate;
+};
+
 const faultsOf = (theme: Theme): string[] => validateTheme(theme).map(({ code, at }) => `${code} ${at}`);
 
 describe('the shipped themes', () => {
@@ -97,6 +103,79 @@ const SEEDED: readonly { readonly fault: string; readonly seed: (theme: Theme) =
     },
   },
   {
+    fault: 'DANGLING_REFERENCE holder',
+    seed: (theme) => {
+      theme.holder = 'gone';
+    },
+  },
+  {
+    fault: 'DANGLING_REFERENCE materials.m_licence.resultOf',
+    seed: ({ materials }) => {
+      get(materials, 'm_licence').resultOf = 'i_gone';
+    },
+  },
+  {
+    fault: 'DANGLING_REFERENCE items.i_food_small.certificate.template',
+    seed: ({ items }) => {
+      certificateOf(items, 'i_food_small').template = 'gone';
+    },
+  },
+  {
+    fault: 'DANGLING_REFERENCE items.i_food.certificate.print',
+    seed: ({ items }) => {
+      certificateOf(items, 'i_food').print.address = [{ field: 'gone' }];
+    },
+  },
+  {
+    fault: 'DANGLING_REFERENCE items.i_fire_general.certificate.print',
+    seed: ({ items }) => {
+      delete certificateOf(items, 'i_fire_general').print.scope;
+    },
+  },
+  {
+    fault: 'DANGLING_REFERENCE items.i_food.authority.0.department',
+    seed: ({ items }) => {
+      get(items, 'i_food').authority.push({
+        department: 'NONE',
+        delegated: false,
+        from: '2026-01-01',
+        evidence: 'reconstruction',
+      });
+    },
+  },
+  {
+    fault: 'FIELD_TYPE_CONFLICT fields.area',
+    seed: ({ items }) => {
+      get(items, 'i_food').fieldKinds = { area: 'TEXT', employees: 'NUMBER' };
+    },
+  },
+  {
+    fault: 'STATE_SECRET_ITEM items.i_sign',
+    seed: ({ items }) => {
+      get(items, 'i_sign').stateSecret = true;
+    },
+  },
+  {
+    fault: 'DEEMED_CONSENT_BARRED items.i_fire_promise.deemedConsentAllowed',
+    seed: ({ items }) => {
+      get(items, 'i_fire_promise').deemedConsentAllowed = true;
+    },
+  },
+  {
+    fault: 'REVIEWED_BY_AUTHOR published.0.reviewer',
+    seed: ({ published: [first] }) => {
+      if (first) first.reviewer = first.author;
+    },
+  },
+  {
+    fault: 'REVIEW_INCOMPLETE published.0.criteria',
+    seed: ({ published: [first] }) => first?.criteria.pop(),
+  },
+  {
+    fault: 'DANGLING_REFERENCE published.0.areas',
+    seed: ({ published: [first] }) => first?.areas.push('430100000000'),
+  },
+  {
     fault: 'EXCLUDED_ITEMS_MEET items.i_food.excludes',
     seed: ({ items }) => get(items, 'i_food').excludes.push('i_sign'),
   },
@@ -122,7 +201,12 @@ describe('a seeded fault', () => {
       {
         code: 'ITEM_PROMISE_OVER_STATUTE',
         at: 'items.i_food.promised',
-        detail: '承诺 11 个工作日，长于法定 10 个工作日',
+        detail: {
+          zh: '承诺 11 个工作日，长于法定 10 个工作日',
+          en: '11 working days promised, 10 by law',
+        },
+        rule: { zh: expect.any(String), en: expect.any(String) },
+        todo: { zh: expect.any(String), en: expect.any(String) },
       },
     ]);
   });
@@ -147,6 +231,23 @@ describe("the theme's promise", () => {
     expect(withPromise(2, ['i_sign'])).toEqual([]);
   });
 });
+
+it.each([
+  ['t_restaurant', 4, ['i_food', 'i_food_small', 'i_fire_general']],
+  ['t_newborn', 5, ['i_birth_reg', 'i_birth_card', 'i_birth_claim', 'i_birth_ins', 'i_birth_guide']],
+])(
+  'the official promise of %s, %i working days, contradicts its own items unless it names those it covers',
+  (id, days, items) => {
+    const theme = structuredClone(findTheme(id));
+    if (theme === undefined) throw new Error(id);
+    delete theme.promise.covers;
+    const faults = validateTheme(theme);
+    expect(theme.promise.days).toBe(days);
+    expect(
+      faults.map(({ code, detail }) => `${code} ${/ (i_\w+) /.exec(detail.zh)?.[1]}`).toSorted(),
+    ).toEqual(items.map((item) => `THEME_PROMISE_TOO_SHORT ${item}`).toSorted());
+  },
+);
 
 describe('exclusion', () => {
   it('is broken when one option chooses both', () => {

@@ -44,6 +44,16 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
     issuer: FIRE.name,
     issuedOn: '2026年11月22日',
   },
+  'general-certificate': {
+    certNo: CERTIFICATE_ID,
+    licenceNo: '43110120261122000101',
+    title: '第二类医疗器械经营备案凭证',
+    holder: '永州市零陵区湘味轩大药房',
+    particulars: '经营方式：零售；经营场所：湖南省永州市零陵区南津中路58号；经营范围：第二类医疗器械',
+    issuer: MARKET.name,
+    issuedOn: '2026年11月22日',
+    validUntil: '长期',
+  },
   'denial-letter': {
     certNo: '零市监不许决字〔2026〕第0012号',
     caseNo: '431102-20261122-000101',
@@ -57,6 +67,10 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
     issuedOn: '2026年11月22日',
   },
 };
+
+/** The title a template gives its document with the sample's fields. */
+export const titleOf = (template: string, title: string): string =>
+  title.replace('{title}', SAMPLES[template]?.title ?? '');
 
 export function requestFor(template: string, fields: Readonly<Record<string, string>> = {}): SealRequest {
   const all = { ...SAMPLES[template], ...fields };

@@ -1,7 +1,7 @@
 import { type Box, PAGE, sealDocument, templateFields, templates } from '@yijianshi/eseal';
 import { describe, expect, test } from 'vitest';
 import { placedCharacters, printedText, sealContent } from './pdf-reading.ts';
-import { authority, requestFor, SAMPLES, sealed } from './support.ts';
+import { authority, requestFor, SAMPLES, sealed, titleOf } from './support.ts';
 
 const local = authority();
 const seal = async (template: string, fields: Record<string, string> = {}) => {
@@ -18,6 +18,7 @@ test('there is a paper for each kind of document issued', () => {
     'food-business-licence',
     'small-food-permit',
     'fire-safety-opinion',
+    'general-certificate',
     'denial-letter',
   ]);
 });
@@ -77,7 +78,7 @@ describe.each(templates)('$id', ({ id, elements, title }) => {
     expect(text).toContain('不具有法定电子印章的效力');
     expect(text).toContain('请先核对网址域名');
     expect(text).toContain('zwfw.example.gov.cn');
-    expect(text).toContain(title.slice(-5));
+    expect(text).toContain(titleOf(id, title).slice(-5));
   });
 });
 

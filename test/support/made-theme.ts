@@ -4,7 +4,7 @@ import { type Item, type Material, type Question, Theme } from '@yijianshi/catal
 export interface ThemeParts {
   readonly always: readonly string[];
   readonly items: readonly (Pick<Item, 'id' | 'prerequisites' | 'materials' | 'fields'> & Partial<Item>)[];
-  readonly materials: readonly (Pick<Material, 'id'> & Partial<Pick<Material, 'exemption'>>)[];
+  readonly materials: readonly (Pick<Material, 'id'> & Partial<Pick<Material, 'exemption' | 'resultOf'>>)[];
   readonly fields: readonly string[];
   readonly questions: readonly (Pick<Question, 'id' | 'options'> & Partial<Pick<Question, 'after'>>)[];
 }
@@ -43,13 +43,14 @@ export const madeTheme = ({ always, items, materials, fields, questions }: Theme
       evidence,
       ...item,
     })),
-    materials: materials.map(({ id, exemption }) => ({
+    materials: materials.map(({ id, exemption, resultOf }) => ({
       id,
       name: `材料${id}`,
       nameEn: id,
       required: true,
       upload: exemption === undefined,
       ...(exemption === undefined ? {} : { exemption }),
+      ...(resultOf === undefined ? {} : { resultOf }),
       tier: 'INTERNAL',
       evidence,
     })),

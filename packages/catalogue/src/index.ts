@@ -1,14 +1,18 @@
-export { findTheme, type ThemeSummary, themes } from './catalogue.ts';
+export { AREAS, type Area } from './areas.ts';
+export { type InCharge, inCharge, type Level, levelOf } from './authority.ts';
+export { findTheme, publishedTheme, type ThemeSummary, themes } from './catalogue.ts';
+export { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
 export { DEPARTMENTS, type Department, department, findDepartment } from './departments.ts';
+export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';
 export { type Form, printed, readForm, type Suspect, suspectIdentifiers } from './form.ts';
 export { exemptedProofs } from './guide/exempted-proofs.ts';
-export { flowOfItems, type GuideAnswer, type GuideAsked, guide } from './guide/guide.ts';
+export { flowOfItems, type GuideAnswer, guide } from './guide/guide.ts';
 export { type Answers, type Interview, interview } from './guide/interview.ts';
 export { workingDays } from './guide/items.ts';
 export { answersOf, situationOf } from './guide/situation.ts';
 export { themeJsonSchema } from './json-schema.ts';
 export { REMEDIES } from './remedies.ts';
-export { type Resolution, resolve } from './resolve.ts';
+export { areaUnknown, type Resolution, resolve } from './resolve.ts';
 export {
   CRITERIA,
   type Item,
@@ -19,4 +23,5 @@ export {
   type Question,
   Theme,
 } from './schema.ts';
-export { type ThemeFault, type ThemeFaultCode, validateTheme } from './validate.ts';
+export { UNPUBLISHED, type UnpublishedTheme } from './unpublished.ts';
+export { validateTheme } from './validate.ts';

@@ -1,5 +1,6 @@
 import {
   type CasePlan,
+  type Day,
   type FieldPlan,
   type ItemPlan,
   isRefusal,
@@ -7,6 +8,7 @@ import {
   type Refusal,
   refuse,
 } from '@yijianshi/domain';
+import { type InCharge, inCharge } from './authority.ts';
 import { department } from './departments.ts';
 import { type Answers, interview } from './guide/interview.ts';
 import type { Item, Material, Theme } from './schema.ts';
@@ -17,17 +19,24 @@ export interface Resolution {
   readonly answers: Answers;
 }
 
+/** The refusal of an area that names where a theme is open on a day. */
+export const areaUnknown = ({ published }: Theme, field: string, day: Day): Refusal =>
+  refuse(
+    'AREA_UNKNOWN',
+    field,
+    `区划须为主题已开通的：${published
+      .filter(({ from }) => from <= day)
+      .flatMap(({ areas }) => areas)
+      .join('、')}`,
+  );
+
 /** What a theme comes to for one applicant: the items the answers choose, one set of materials, one form. */
 export function resolve(
   theme: Theme,
-  { area, answers }: { area: string; answers: Answers },
+  { area, answers, day }: { area: string; answers: Answers; day: Day },
 ): Resolution | Refusal {
   if (!theme.regions.some((region) => region.area === area)) {
-    return refuse(
-      'AREA_UNKNOWN',
-      'area',
-      `区划须为主题已开通的：${theme.regions.map((r) => r.area).join('、')}`,
-    );
+    return areaUnknown(theme, 'area', day);
   }
   const asked = interview(theme, answers);
   if (isRefusal(asked)) return asked;
@@ -41,6 +50,7 @@ export function resolve(
       itemPlan(
         item,
         itemIds,
+        inCharge(item, area, day),
         chosen.flatMap((option) => option.materials[item.id] ?? []),
       ),
     );
@@ -61,12 +71,19 @@ export function resolve(
   return { plan, answers: asked.answers };
 }
 
-function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly string[]): ItemPlan {
+function itemPlan(
+  item: Item,
+  chosen: ReadonlySet<string>,
+  { department: handles, issuer }: InCharge,
+  added: readonly string[],
+): ItemPlan {
   const { creditCode } = department(item.department);
+  const issuerCode = department(issuer).creditCode;
   return {
     itemId: item.id,
     name: item.name,
-    department: item.department,
+    department: handles,
+    ...(issuer === handles ? {} : { issuer }),
     // A prerequisite the answers did not choose is one the applicant already has.
     prerequisites: item.prerequisites.filter((id) => chosen.has(id)),
     materials: [...new Set([...item.materials, ...added])],
@@ -76,7 +93,7 @@ function itemPlan(item: Item, chosen: ReadonlySet<string>, added: readonly strin
       template: item.certificate.template,
       title: item.certificate.title,
       typeCode: creditCode + item.certificate.typeDigits,
-      issuerCode: creditCode,
+      issuerCode,
       validYears: item.certificate.validYears,
       print: item.certificate.print,
     },
@@ -91,10 +108,22 @@ const wholeDays = (days: number): number => Math.ceil(days);
 
 /** One set of materials: each once, however many items need it. */
 const materialSet = (materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] =>
-  materials.flatMap(({ id, name, required, exemption, tier }) => {
+  materials.flatMap(({ id, name, required, tier, ...obtained }) => {
     const neededBy = items.filter((item) => item.materials.includes(id)).map(({ itemId }) => itemId);
     if (neededBy.length === 0) return [];
-    return [{ materialId: id, name, required, ...(exemption && { exemption }), neededBy, tier }];
+    const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
+    const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
+    return [
+      {
+        materialId: id,
+        name,
+        required,
+        ...(exemption && { exemption }),
+        ...(resultOf && { resultOf }),
+        neededBy,
+        tier,
+      },
+    ];
   });
 
 /** One form: the items' forms merged field by field, the same field asked once. */

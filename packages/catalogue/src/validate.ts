@@ -1,71 +1,77 @@
+import { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
 import { findDepartment } from './departments.ts';
-import { cycles, longestPath } from './paths.ts';
-import type { Theme } from './schema.ts';
+import { fault, type ThemeFault } from './faults.ts';
+import { cycles, longestPaths } from './paths.ts';
+import { CRITERIA, type Item, type Theme } from './schema.ts';
 import { canMeet } from './selection.ts';
-
-export type ThemeFaultCode =
-  | 'DUPLICATE_ID'
-  | 'DANGLING_REFERENCE'
-  | 'QUESTION_ORDER'
-  | 'OPTION_NAMES_NOTHING'
-  | 'PREREQUISITE_CYCLE'
-  | 'ITEM_PROMISE_OVER_STATUTE'
-  | 'THEME_PROMISE_TOO_SHORT'
-  | 'EXEMPT_MATERIAL_ASKED'
-  | 'MATERIAL_FROM_NOWHERE'
-  | 'EXCLUDED_ITEMS_MEET';
-
-export interface ThemeFault {
-  readonly code: ThemeFaultCode;
-  /** Where in the data: `items.i_food.promised`. */
-  readonly at: string;
-  readonly detail: string;
-}
 
 /** Everything that keeps a theme from being published, all at once. */
 export const validateTheme = (theme: Theme): ThemeFault[] => RULES.flatMap((rule) => rule(theme));
 
 type Rule = (theme: Theme) => ThemeFault[];
 
+const duplicates = (ids: readonly string[]): string[] => {
+  const seen = new Set<string>();
+  return [...new Set(ids.filter((id) => seen.has(id) || !seen.add(id)))];
+};
+
 const duplicateIds: Rule = (theme) => {
-  const lists = {
-    items: theme.items,
-    materials: theme.materials,
-    fields: theme.fields,
-    questions: theme.questions,
-    ...Object.fromEntries(theme.questions.map(({ id, options }) => [`questions.${id}.options`, options])),
-    regions: theme.regions.map(({ area }) => ({ id: area })),
-  };
-  return Object.entries(lists).flatMap(([at, list]) =>
-    [...new Set(list.map(({ id }) => id).filter((id, i, all) => all.indexOf(id) !== i))].map((id) => ({
-      code: 'DUPLICATE_ID' as const,
-      at,
-      detail: `编号 ${id} 重复`,
-    })),
+  const lists: [at: string, ids: string[]][] = [
+    ['items', theme.items.map(({ id }) => id)],
+    ['materials', theme.materials.map(({ id }) => id)],
+    ['fields', theme.fields.map(({ id }) => id)],
+    ['questions', theme.questions.map(({ id }) => id)],
+    ...theme.questions.map(({ id, options }): [string, string[]] => [
+      `questions.${id}.options`,
+      options.map((option) => option.id),
+    ]),
+    ['regions', theme.regions.map(({ area }) => area)],
+  ];
+  return lists.flatMap(([at, ids]) =>
+    duplicates(ids).map((id) => fault('DUPLICATE_ID', at, `编号 ${id} 重复`, `${id} appears more than once`)),
   );
 };
 
+type Exists = (id: string) => boolean;
+
+const dangling = (at: string, ids: readonly string[], exists: Exists): ThemeFault[] =>
+  ids
+    .filter((id) => !exists(id))
+    .map((id) => fault('DANGLING_REFERENCE', at, `所引用的 ${id} 不存在`, `${id} does not exist`));
+
+const isDepartment: Exists = (id) => findDepartment(id) !== undefined;
+
 const danglingReferences: Rule = (theme) => {
-  const has = (list: readonly { readonly id: string }[]) => (id: string) =>
-    list.some((entry) => entry.id === id);
-  const [item, material, field] = [has(theme.items), has(theme.materials), has(theme.fields)];
-  const dangling = (at: string, ids: readonly string[], exists: (id: string) => boolean): ThemeFault[] =>
-    ids
-      .filter((id) => !exists(id))
-      .map((id) => ({ code: 'DANGLING_REFERENCE', at, detail: `所引用的 ${id} 不存在` }));
-  const isDepartment = (id: string) => findDepartment(id) !== undefined;
+  const among = (ids: readonly string[]): Exists => {
+    const known = new Set(ids);
+    return (id) => known.has(id);
+  };
+  const item = among(theme.items.map(({ id }) => id));
+  const material = among(theme.materials.map(({ id }) => id));
+  const field = among(theme.fields.map(({ id }) => id));
+  const area = among(theme.regions.map((region) => region.area));
 
   return [
     ...dangling('lead', [theme.lead], isDepartment),
+    ...dangling('holder', [theme.holder], field),
     ...dangling('always', theme.always, item),
     ...dangling('promise.covers', theme.promise.covers ?? [], item),
-    ...theme.items.flatMap(({ id, department, prerequisites, excludes, materials, fields }) => [
-      ...dangling(`items.${id}.department`, [department], isDepartment),
-      ...dangling(`items.${id}.prerequisites`, prerequisites, item),
-      ...dangling(`items.${id}.excludes`, excludes, item),
-      ...dangling(`items.${id}.materials`, materials, material),
-      ...dangling(`items.${id}.fields`, fields, field),
+    ...theme.items.flatMap((of) => [
+      ...dangling(`items.${of.id}.department`, [of.department], isDepartment),
+      ...dangling(`items.${of.id}.prerequisites`, of.prerequisites, item),
+      ...dangling(`items.${of.id}.excludes`, of.excludes, item),
+      ...dangling(`items.${of.id}.materials`, of.materials, material),
+      ...dangling(`items.${of.id}.fields`, of.fields, field),
+      ...dangling(`items.${of.id}.fieldKinds`, Object.keys(of.fieldKinds), among(of.fields)),
+      ...of.authority.flatMap(({ department, area: place }, i) => [
+        ...dangling(`items.${of.id}.authority.${i}.department`, [department], isDepartment),
+        ...dangling(`items.${of.id}.authority.${i}.area`, place === undefined ? [] : [place], area),
+      ]),
+      ...certificateReferences(of, field),
     ]),
+    ...theme.materials.flatMap(({ id, resultOf }) =>
+      dangling(`materials.${id}.resultOf`, resultOf === undefined ? [] : [resultOf], item),
+    ),
     ...theme.questions.flatMap((question) =>
       question.options.flatMap(({ id, items, materials, fields }) => {
         const at = `questions.${question.id}.options.${id}`;
@@ -77,8 +83,37 @@ const danglingReferences: Rule = (theme) => {
         ];
       }),
     ),
+    ...theme.published.flatMap(({ areas }, i) => dangling(`published.${i}.areas`, areas, area)),
   ];
 };
+
+/** What a certificate prints comes from the form, onto a paper that has those fields and gets all it needs. */
+function certificateReferences({ id, certificate }: Item, field: Exists): ThemeFault[] {
+  if (certificate === null) return [];
+  const at = `items.${id}.certificate`;
+  const { template, print } = certificate;
+  const paper = new Map(Object.entries(CERTIFICATE_TEMPLATES)).get(template);
+  const printed = Object.values(print)
+    .flat()
+    .flatMap((part) => [part.field, part.when])
+    .filter((name) => name !== undefined);
+  const given = new Set(Object.keys(print));
+  return [
+    ...dangling(`${at}.template`, [template], () => paper !== undefined),
+    ...dangling(`${at}.print`, [...new Set(printed)], field),
+    ...dangling(`${at}.print`, [...given], (name) => paper?.includes(name) ?? true),
+    ...(paper ?? [])
+      .filter((name) => !given.has(name))
+      .map((name) =>
+        fault(
+          'DANGLING_REFERENCE',
+          `${at}.print`,
+          `模板 ${template} 的 ${name} 没有内容来源`,
+          `nothing is printed in ${name} of ${template}`,
+        ),
+      ),
+  ];
+}
 
 /** A question waits for an answer of one asked before it. */
 const questionOrder: Rule = ({ questions }) =>
@@ -86,8 +121,15 @@ const questionOrder: Rule = ({ questions }) =>
     if (after === undefined) return [];
     const earlier = questions.slice(0, i).find((question) => question.id === after.question);
     if (earlier?.options.some((option) => option.id === after.option)) return [];
-    const detail = `所依据的回答 ${after.question}=${after.option} 不在前面的问题中`;
-    return [{ code: 'QUESTION_ORDER', at: `questions.${id}.after`, detail }];
+    const answer = `${after.question}=${after.option}`;
+    return [
+      fault(
+        'QUESTION_ORDER',
+        `questions.${id}.after`,
+        `所依据的回答 ${answer} 不在前面的问题中`,
+        `${answer} is no answer to an earlier question`,
+      ),
+    ];
   });
 
 const emptyOptions: Rule = ({ questions }) =>
@@ -96,66 +138,163 @@ const emptyOptions: Rule = ({ questions }) =>
       .filter(
         ({ id, items, materials, fields, nothing }) =>
           !nothing &&
-          items.length + Object.keys(materials).length + fields.length === 0 &&
+          items.length + Object.values(materials).flat().length + fields.length === 0 &&
           !questions.some(({ after }) => after?.question === question.id && after.option === id),
       )
-      .map(({ id }) => ({
-        code: 'OPTION_NAMES_NOTHING',
-        at: `questions.${question.id}.options.${id}`,
-        detail: '选项没有选出任何事项、材料、字段或后续问题；确属如此的，写明 nothing',
-      })),
+      .map(({ id, label }) =>
+        fault(
+          'OPTION_NAMES_NOTHING',
+          `questions.${question.id}.options.${id}`,
+          `选项“${label}”没有选出任何事项、材料、字段或后续问题`,
+          `"${label}" chooses no item, material, field or further question`,
+        ),
+      ),
   );
 
 const prerequisiteCycles: Rule = ({ items }) =>
-  cycles(items).map((ids) => ({
-    code: 'PREREQUISITE_CYCLE',
-    at: ids.map((id) => `items.${id}.prerequisites`).join(' '),
-    detail: `前置事项互相等待：${ids.join('、')}`,
-  }));
+  cycles(items).map((ids) =>
+    fault(
+      'PREREQUISITE_CYCLE',
+      ids.map((id) => `items.${id}.prerequisites`).join(' '),
+      `前置事项互相等待：${ids.join('、')}`,
+      `wait for each other: ${ids.join(', ')}`,
+    ),
+  );
 
 const itemPromises: Rule = ({ items }) =>
   items
     .filter(({ promised, statutory }) => promised.days > statutory.days)
-    .map(({ id, promised, statutory }) => ({
-      code: 'ITEM_PROMISE_OVER_STATUTE',
-      at: `items.${id}.promised`,
-      detail: `承诺 ${promised.days} 个工作日，长于法定 ${statutory.days} 个工作日`,
-    }));
+    .map(({ id, promised, statutory }) =>
+      fault(
+        'ITEM_PROMISE_OVER_STATUTE',
+        `items.${id}.promised`,
+        `承诺 ${promised.days} 个工作日，长于法定 ${statutory.days} 个工作日`,
+        `${promised.days} working days promised, ${statutory.days} by law`,
+      ),
+    );
 
 /** A theme cannot promise to be done before an item it covers may be: that item's promise after those it waits for. */
-const themePromise: Rule = ({ items, promise }) =>
-  items
-    .filter(({ id }) => promise.covers?.includes(id) ?? true)
-    .map((item) => ({ id: item.id, days: longestPath(item, items) }))
-    .filter(({ days }) => days > promise.days)
-    .map(({ id, days }) => ({
-      code: 'THEME_PROMISE_TOO_SHORT',
-      at: 'promise',
-      detail: `主题承诺 ${promise.days} 个工作日，短于 ${id} 连同前置事项的 ${days} 个工作日；须在 covers 中列明承诺所涵盖的事项`,
-    }));
+const themePromise: Rule = ({ items, promise }) => {
+  const paths = longestPaths(items);
+  return [...paths]
+    .filter(([id, days]) => (promise.covers?.includes(id) ?? true) && days > promise.days)
+    .map(([id, days]) =>
+      fault(
+        'THEME_PROMISE_TOO_SHORT',
+        'promise',
+        `主题承诺 ${promise.days} 个工作日，短于 ${id} 连同前置事项的 ${days} 个工作日`,
+        `${promise.days} working days promised; ${id} with what it waits for takes ${days}`,
+      ),
+    );
+};
 
 /** 国家机关核发的材料一律免交: what the platform can obtain is never asked as an upload, and the rest comes from somewhere. */
 const materialSources: Rule = ({ materials }) =>
-  materials.flatMap(({ id, upload, exemption }): ThemeFault[] => {
+  materials.flatMap(({ id, name, upload, exemption }): ThemeFault[] => {
     const at = `materials.${id}`;
     if (upload && exemption) {
-      return [{ code: 'EXEMPT_MATERIAL_ASKED', at, detail: `材料免交（${exemption}），不得要求上传` }];
+      return [
+        fault(
+          'EXEMPT_MATERIAL_ASKED',
+          at,
+          `“${name}”免交（${exemption}），却要求上传`,
+          `exempted (${exemption}), yet asked as an upload`,
+        ),
+      ];
     }
     return upload || exemption
       ? []
-      : [{ code: 'MATERIAL_FROM_NOWHERE', at, detail: '材料既不要求上传，也没有免交方式' }];
+      : [
+          fault(
+            'MATERIAL_FROM_NOWHERE',
+            at,
+            `“${name}”既不要求上传，也没有免交方式`,
+            'neither asked as an upload nor exempted',
+          ),
+        ];
   });
 
 const exclusions: Rule = (theme) =>
   theme.items.flatMap(({ id, excludes }) =>
     excludes
       .filter((other) => canMeet(theme, id, other))
-      .map((other) => ({
-        code: 'EXCLUDED_ITEMS_MEET',
-        at: `items.${id}.excludes`,
-        detail: `互斥事项 ${id} 与 ${other} 可被同时选中`,
-      })),
+      .map((other) =>
+        fault(
+          'EXCLUDED_ITEMS_MEET',
+          `items.${id}.excludes`,
+          `互斥事项 ${id} 与 ${other} 可被同时选中`,
+          `${id} and ${other} exclude each other, but can be chosen together`,
+        ),
+      ),
   );
+
+/** What the one form and the items' own forms say each field is. */
+const fieldTypes: Rule = ({ fields, items }) => {
+  const said = new Map<string, Map<string, string[]>>();
+  const say = (field: string, kind: string, who: string): void => {
+    const kinds = said.get(field) ?? new Map<string, string[]>();
+    kinds.set(kind, [...(kinds.get(kind) ?? []), who]);
+    said.set(field, kinds);
+  };
+  for (const { id, kind } of fields) say(id, kind, 'fields');
+  for (const item of items) {
+    for (const [field, kind] of Object.entries(item.fieldKinds)) say(field, kind, item.id);
+  }
+  return [...said]
+    .filter(([, kinds]) => kinds.size > 1)
+    .map(([field, kinds]) => {
+      const each = [...kinds].map(([kind, who]) => `${kind} (${who.join(', ')})`).join(' ≠ ');
+      return fault('FIELD_TYPE_CONFLICT', `fields.${field}`, `类型不一致：${each}`, `types differ: ${each}`);
+    });
+};
+
+const stateSecrets: Rule = ({ items }) =>
+  items
+    .filter(({ stateSecret }) => stateSecret)
+    .map(({ id, name }) =>
+      fault('STATE_SECRET_ITEM', `items.${id}`, `“${name}”涉密`, `${id} involves a state secret`),
+    );
+
+const SAFETY_LAWS = /消防法|食品安全法/;
+
+const deemedConsent: Rule = ({ items }) =>
+  items
+    .filter(({ deemedConsentAllowed, basis }) => deemedConsentAllowed && SAFETY_LAWS.test(basis.text))
+    .map(({ id, basis }) =>
+      fault(
+        'DEEMED_CONSENT_BARRED',
+        `items.${id}.deemedConsentAllowed`,
+        `依据为${basis.text}，却允许视为同意`,
+        `rests on ${basis.text}, yet allows deemed consent`,
+      ),
+    );
+
+const review: Rule = ({ published }) =>
+  published.flatMap(({ author, reviewer, criteria }, i) => {
+    const missing = CRITERIA.filter((criterion) => !criteria.includes(criterion)).join(', ');
+    return [
+      ...(author.trim() === reviewer.trim()
+        ? [
+            fault(
+              'REVIEWED_BY_AUTHOR',
+              `published.${i}.reviewer`,
+              `编制人与审核人都是 ${author}`,
+              `${author} wrote and reviewed it`,
+            ),
+          ]
+        : []),
+      ...(missing === ''
+        ? []
+        : [
+            fault(
+              'REVIEW_INCOMPLETE',
+              `published.${i}.criteria`,
+              `未审：${missing}`,
+              `not reviewed: ${missing}`,
+            ),
+          ]),
+    ];
+  });
 
 const RULES: readonly Rule[] = [
   duplicateIds,
@@ -167,4 +306,8 @@ const RULES: readonly Rule[] = [
   themePromise,
   materialSources,
   exclusions,
+  fieldTypes,
+  stateSecrets,
+  deemedConsent,
+  review,
 ];

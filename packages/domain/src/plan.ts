@@ -25,6 +25,8 @@ export interface ItemPlan {
   readonly name: string;
   /** Department id of the catalogue, `SCJG`. */
   readonly department: string;
+  /** The power is delegated: it decides in this department's name, whose seal the result carries. Absent: in its own. */
+  readonly issuer?: string;
   /** Items of the same plan whose result this item's decision waits for. */
   readonly prerequisites: readonly string[];
   readonly materials: readonly string[];
@@ -74,6 +76,8 @@ export interface MaterialPlan {
   readonly required: boolean;
   /** Absent: the applicant hands it in. */
   readonly exemption?: Exemption;
+  /** The item of this plan whose result it is: nobody can have it before that item is granted. */
+  readonly resultOf?: string;
   readonly neededBy: readonly string[];
   readonly tier: Tier;
 }

@@ -12,6 +12,7 @@ import { isSealRefusal, type SealRefusal, textTooLong } from './refusal.ts';
 import { longestSignedData } from './signing/cms.ts';
 import { sign } from './signing/sign.ts';
 import type { Signer } from './signing/signer.ts';
+import { filledIn } from './template.ts';
 import { templateOf } from './templates/index.ts';
 
 export interface SealRequest {
@@ -57,7 +58,7 @@ export async function sealDocument(
   const unsigned = await unsignedDocument(
     {
       documentId: request.documentId,
-      title: paper.template.title,
+      title: filledIn(paper.template.title, new Map(Object.entries(request.fields))),
       issuer: request.issuer.name,
       sealedAt: request.sealedAt,
       content: page.content,

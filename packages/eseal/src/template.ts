@@ -60,7 +60,7 @@ export type Element = TextElement | FrameElement | BarElement | QrElement | Seal
 /** One kind of paper. Everything on it is data; a new kind needs no code. */
 export interface Template {
   readonly id: string;
-  /** The PDF's title. */
+  /** The PDF's title; `{field}` stands for the field's value here too. */
   readonly title: string;
   readonly elements: readonly Element[];
 }

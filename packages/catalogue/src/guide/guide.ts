@@ -1,7 +1,7 @@
-import { isRefusal, type Refusal } from '@yijianshi/domain';
+import { type Day, isRefusal, type Refusal } from '@yijianshi/domain';
 import { department } from '../departments.ts';
 import { type FormSchema, formSchema } from '../form-schema.ts';
-import { resolve } from '../resolve.ts';
+import { areaUnknown, resolve } from '../resolve.ts';
 import type { Theme } from '../schema.ts';
 import { type EvidenceTag, evidenceOf } from './evidence.ts';
 import { feesOf, type GuideFees } from './fees.ts';
@@ -51,30 +51,35 @@ export interface GuideAnswer extends Common {
   readonly steps: readonly GuideStep[];
   readonly limits: GuideLimits;
   readonly fees: GuideFees;
+  /** Where to go: any of them takes the application (全市通办), the area's own first. */
   readonly places: readonly GuidePlace[];
   /** The items and their order, as an SVG picture. */
   readonly flow: string;
 }
 
 export interface GuideAsked {
-  /** Absent: the first area the theme is open in. */
-  readonly area?: string | undefined;
+  readonly area: string;
   readonly answers: Answers;
+  /** Who is in charge may change from one day to the next. */
+  readonly day: Day;
 }
 
 /** The guide of a theme for the answers given so far: the next question, or the whole guide. */
-export function guide(theme: Theme, asked: GuideAsked): GuideQuestion | GuideAnswer | Refusal {
-  const read = interview(theme, asked.answers);
-  if (isRefusal(read)) return read;
-  const area = asked.area ?? theme.regions[0]?.area ?? '';
+export function guide(
+  theme: Theme,
+  { area, answers, day }: GuideAsked,
+): GuideQuestion | GuideAnswer | Refusal {
   const region = theme.regions.find((candidate) => candidate.area === area);
+  if (region === undefined) return areaUnknown(theme, 'area', day);
+  const read = interview(theme, answers);
+  if (isRefusal(read)) return read;
   const common: Common = {
     theme: { themeId: theme.id, version: theme.version, name: theme.name },
-    area: { area, name: region?.name ?? '' },
+    area: { area, name: region.name },
     answers: read.answers,
     dropped: read.dropped,
   };
-  if (region !== undefined && read.next !== undefined) {
+  if (read.next !== undefined) {
     const { id, text, options, evidence } = read.next;
     return {
       state: 'ASKING',
@@ -88,7 +93,7 @@ export function guide(theme: Theme, asked: GuideAsked): GuideQuestion | GuideAns
       remaining: read.remaining,
     };
   }
-  const resolved = resolve(theme, { area, answers: read.answers });
+  const resolved = resolve(theme, { area, answers: read.answers, day });
   if (isRefusal(resolved)) return resolved;
   const { plan } = resolved;
   const items = itemsOf(theme, plan);
@@ -107,7 +112,7 @@ export function guide(theme: Theme, asked: GuideAsked): GuideQuestion | GuideAns
     steps: stepsOf(plan, materials),
     limits: limitsOf(theme, items),
     fees: feesOf(items),
-    places: placesOf(theme, asked.area),
+    places: placesOf(theme, area),
     flow: flowSvg(`${theme.name}：事项与办理顺序`, flowOfItems(items)),
   };
 }

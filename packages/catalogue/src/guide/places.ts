@@ -9,11 +9,11 @@ export interface GuidePlace {
   readonly evidence: EvidenceTag;
 }
 
-/** The windows of one area, or of all the theme is open in: each once. */
-export function placesOf(theme: Theme, area?: string): GuidePlace[] {
+/** The windows of every area the theme is open in, each once; the one of `area` comes first. */
+export function placesOf(theme: Theme, area: string): GuidePlace[] {
   const places = new Map<string, { place: string; hours: string; areas: string[]; evidence: EvidenceTag }>();
-  for (const region of theme.regions) {
-    if (area !== undefined && region.area !== area) continue;
+  const own = theme.regions.filter((region) => region.area === area);
+  for (const region of [...own, ...theme.regions.filter((each) => each.area !== area)]) {
     const { place, hours, evidence } = region.window ?? theme.window;
     const key = `${place}\n${hours}`;
     const known = places.get(key) ?? { place, hours, areas: [], evidence: evidenceOf(evidence) };

@@ -2,12 +2,14 @@ import { placeholdersOf, type Template, VERIFICATION_HOST } from '../template.ts
 import { denialLetter } from './denial-letter.ts';
 import { fireSafetyOpinion } from './fire-safety-opinion.ts';
 import { foodBusinessLicence } from './food-business-licence.ts';
+import { generalCertificate } from './general-certificate.ts';
 import { smallFoodPermit } from './small-food-permit.ts';
 
 export const templates: readonly Template[] = [
   foodBusinessLicence,
   smallFoodPermit,
   fireSafetyOpinion,
+  generalCertificate,
   denialLetter,
 ];
 
