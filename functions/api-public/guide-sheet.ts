@@ -70,15 +70,9 @@ function materials({ materials }: GuideAnswer): Block[] {
     marked(material.required ? material.name : `${material.name}（非必要）`, material);
   return [
     { kind: 'heading', text: `需提交的材料（${bring.length} 份，每份只交一次）` },
-    {
-      kind: 'table',
-      columns: [
-        { title: '序号', share: 7 },
-        { title: '材料', share: 40 },
-        { title: '审查要点', share: 33 },
-        { title: '用于', share: 30 },
-      ],
-      rows: bring.map((material, i) => [
+    materialTable(
+      '审查要点',
+      bring.map((material, i) => [
         String(i + 1),
         [
           name(material),
@@ -88,25 +82,33 @@ function materials({ materials }: GuideAnswer): Block[] {
         material.reviewPoints.map((point) => `· ${point}`).join('\n') || '—',
         departments(material),
       ]),
-    },
+    ),
     { kind: 'heading', text: `免提交的材料（${exempt.length} 份）` },
-    {
-      kind: 'table',
-      columns: [
-        { title: '序号', share: 7 },
-        { title: '材料', share: 40 },
-        { title: '取得方式', share: 33 },
-        { title: '用于', share: 30 },
-      ],
-      rows: exempt.map((material, i) => [
+    materialTable(
+      '取得方式',
+      exempt.map((material, i) => [
         String(i + 1),
         name(material),
         material.how.replace(/^免提交：/, ''),
         departments(material),
       ]),
-    },
+    ),
   ];
 }
+
+const materialTable = (title: string, rows: string[][]): Block =>
+  rows.length === 0
+    ? { kind: 'text', text: '无。' }
+    : {
+        kind: 'table',
+        columns: [
+          { title: '序号', share: 7 },
+          { title: '材料', share: 40 },
+          { title, share: 33 },
+          { title: '用于', share: 30 },
+        ],
+        rows,
+      };
 
 const form = ({ form: { fields } }: GuideAnswer): Block[] => [
   { kind: 'heading', text: `一张表单（${fields.length} 项，每项只填一次）` },

@@ -11,7 +11,9 @@ export function flowSvg(title: string, { width, height, boxes, arrows }: Flow): 
     '<defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 8 4 0 8z" fill="#7a8ea3"/></marker></defs>',
     `<path d="M0 0H${round(width)}V${round(height)}H0z" fill="#fff"/>`,
     '<g fill="none" stroke="#7a8ea3" stroke-width="1.4">',
-    ...arrows.map((points) => `<path d="${curve(points)}" marker-end="url(#head)"/>`),
+    ...arrows.map(
+      ({ points, head }) => `<path d="${curve(points)}"${head ? ' marker-end="url(#head)"' : ''}/>`,
+    ),
     '</g>',
     ...boxes.map(boxOf),
     '</svg>',

@@ -19,8 +19,13 @@ export interface Flow {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly FlowBox[];
-  /** Each the points it passes from left to right, with its head at the last. */
-  readonly arrows: readonly (readonly Point[])[];
+  readonly arrows: readonly Arrow[];
+}
+
+/** The points it passes from left to right. Without a head it joins another arrow on its way to the same box. */
+export interface Arrow {
+  readonly points: readonly Point[];
+  readonly head: boolean;
 }
 
 interface FlowItem {
@@ -33,11 +38,11 @@ interface FlowItem {
 export const TEXT_SIZE = 13;
 export const NOTE_SIZE = 11;
 export const LINE = 1.4;
-const ITEM_WIDTH = 206;
-const END_WIDTH = 96;
+const ITEM_WIDTH = 172;
+const END_WIDTH = 84;
 /** Between the box and its text. */
 export const PADDING = 10;
-const COLUMN_GAP = 58;
+const COLUMN_GAP = 50;
 const ROW_GAP = 18;
 const LANE = 6;
 const MARGIN = 12;
@@ -147,15 +152,26 @@ function placed(columns: readonly (readonly Cell[])[], routes: readonly (readonl
     }
     x += width + COLUMN_GAP;
   }
-  const arrows = routes.map((route) =>
-    route.flatMap((id, i): Point[] => {
+  return { width: x - COLUMN_GAP + MARGIN, height, boxes, arrows: arrowsOf(routes, ports) };
+}
+
+type Ports = ReadonlyMap<string, { readonly in: Point; readonly out: Point }>;
+
+/** A lane is drawn once, by the first arrow that takes it. */
+function arrowsOf(routes: readonly (readonly string[])[], ports: Ports): Arrow[] {
+  const taken = new Set<string>();
+  return routes.map((route) => {
+    const points: Point[] = [];
+    for (const [i, id] of route.entries()) {
       const port = ports.get(id);
-      if (port === undefined) return [];
-      if (i === 0) return [port.out];
-      return i === route.length - 1 ? [port.in] : [port.in, port.out];
-    }),
-  );
-  return { width: x - COLUMN_GAP + MARGIN, height, boxes, arrows };
+      if (port === undefined) continue;
+      if (i > 0) points.push(port.in);
+      if (taken.has(id)) return { points, head: false };
+      if (i > 0 && i < route.length - 1) taken.add(id);
+      if (i < route.length - 1) points.push(port.out);
+    }
+    return { points, head: true };
+  });
 }
 
 /** A column's cells by the mean height of what leads to them, so that few arrows cross. */

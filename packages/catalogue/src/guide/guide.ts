@@ -123,7 +123,7 @@ export const flowOfItems = (items: readonly GuideItem[]): Flow =>
     items.map(({ itemId, name, department: { id }, promisedDays, prerequisites }) => ({
       itemId,
       text: name,
-      note: `${department(id).zh} · ${workingDays(promisedDays)}`,
+      note: `${department(id).zh}\n${workingDays(promisedDays)}`,
       prerequisites,
     })),
   );

@@ -76,4 +76,7 @@ export function itemsOf(theme: Theme, plan: CasePlan): GuideItem[] {
 }
 
 /** A promise as people read it. */
-export const workingDays = (days: number): string => (days === 0 ? '当场办结' : `${days} 个工作日`);
+export function workingDays(days: number): string {
+  if (days === 0) return '当场办结';
+  return days === 0.5 ? '半个工作日' : `${days} 个工作日`;
+}

@@ -62,7 +62,7 @@ export function limitsOf(theme: Theme, items: readonly GuideItem[]): GuideLimits
   };
 }
 
-const within = (days: number): string => (days === 0 ? '受理后当场' : `自受理之日起 ${days} 个工作日内`);
+const within = (days: number): string => (days === 0 ? '受理后当场' : `自受理之日起 ${workingDays(days)}内`);
 
 function longest(items: readonly GuideItem[]): number {
   const done = new Map<string, number>();

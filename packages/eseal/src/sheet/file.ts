@@ -25,8 +25,8 @@ export async function sheetFile(
   );
   for (const content of pages) {
     const { node } = document.addPage([PAGE.width, PAGE.height]);
-    node.addContentStream(context.register(context.flateStream(content)));
+    node.addContentStream(context.register(context.stream(content)));
     for (const { name, font } of fonts) node.setFontDictionary(name, font);
   }
-  return document.save();
+  return document.save({ useObjectStreams: false });
 }

@@ -25,7 +25,7 @@ export function drawPicture(pages: Pages, picture: Picture, height: number): voi
   const left = LEFT + (WIDTH - picture.width * scale) / 2;
   const top = pages.y;
   const place = ([x, y]: Point): Point => [left + x * scale, top + y * scale];
-  for (const arrow of picture.arrows) pages.add(arrowOf(arrow.map(place), scale));
+  for (const { points, head } of picture.arrows) pages.add(arrow(points.map(place), head, scale));
   for (const box of picture.boxes) drawBox(pages, box, place([box.x, box.y]), scale);
 }
 
@@ -52,7 +52,7 @@ function drawBox(pages: Pages, box: PictureBox, [x, y]: Point, scale: number): v
   if (box.note !== '') pages.draw(note, [x + MARGIN * scale, start + text.height + gap, inner, note.height]);
 }
 
-function arrowOf(points: readonly Point[], scale: number): string {
+function arrow(points: readonly Point[], hasHead: boolean, scale: number): string {
   const [first, ...rest] = points.map(([x, y]): Point => [x, PAGE.height - y]);
   const last = rest.at(-1);
   if (first === undefined || last === undefined) return '';
@@ -63,6 +63,7 @@ function arrowOf(points: readonly Point[], scale: number): string {
     path += ` ${numbers([middle, y, middle, toY, toX, toY])} c`;
     [x, y] = [toX, toY];
   }
+  if (!hasHead) return `${path} S\n`;
   const head = 6 * scale;
   const back = last[0] - head;
   return `${path} S\n${numbers(LINE)} rg ${numbers(last)} m ${numbers([back, last[1] + head / 2])} l ${numbers([back, last[1] - head / 2])} l f\n`;

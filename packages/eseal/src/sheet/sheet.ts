@@ -28,8 +28,8 @@ export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly PictureBox[];
-  /** Each the points it passes from left to right, leaving and reaching each one level, with a head at the last. */
-  readonly arrows: readonly (readonly Point[])[];
+  /** The points each passes from left to right, leaving and reaching each one level, and whether it has a head. */
+  readonly arrows: readonly { readonly points: readonly Point[]; readonly head: boolean }[];
 }
 
 export type Point = readonly [x: number, y: number];
