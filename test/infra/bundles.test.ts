@@ -37,12 +37,15 @@ test.each(FUNCTION_NAMES)('%s is one module of at most 350 KB gzip, with a handl
   expect(kind.trim()).toBe('function');
 });
 
-test("the sealing step's bundle brings its font, where it looks for it", () => {
-  const font = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
-  const found = createRequire(moduleOf('3-eseal')).resolve(font);
-  expect(found.startsWith(folder)).toBe(true);
-  expect(readFileSync(found).equals(readFileSync(createRequire(import.meta.url).resolve(font)))).toBe(true);
-});
+test.each(['3-eseal', 'api-public'] as const)(
+  'the bundle of %s, which draws papers, brings its font, where it looks for it',
+  (name) => {
+    const font = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
+    const found = createRequire(moduleOf(name)).resolve(font);
+    expect(found.startsWith(folder)).toBe(true);
+    expect(readFileSync(found).equals(readFileSync(createRequire(import.meta.url).resolve(font)))).toBe(true);
+  },
+);
 
 test('a bundle signs its calls with the credentials of its environment', async () => {
   const calls: string[] = [];

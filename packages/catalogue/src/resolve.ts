@@ -107,10 +107,13 @@ function itemPlan(
 const wholeDays = (days: number): number => Math.ceil(days);
 
 /** One set of materials: each once, however many items need it. */
-const materialSet = (materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] =>
-  materials.flatMap(({ id, name, required, tier, ...obtained }) => {
-    const neededBy = items.filter((item) => item.materials.includes(id)).map(({ itemId }) => itemId);
-    if (neededBy.length === 0) return [];
+function materialSet(materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] {
+  const needed = new Map<string, string[]>();
+  for (const item of items)
+    for (const id of item.materials) needed.set(id, [...(needed.get(id) ?? []), item.itemId]);
+  return materials.flatMap(({ id, name, required, tier, ...obtained }) => {
+    const neededBy = needed.get(id);
+    if (neededBy === undefined) return [];
     const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
     const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
     return [
@@ -125,6 +128,7 @@ const materialSet = (materials: readonly Material[], items: readonly ItemPlan[])
       },
     ];
   });
+}
 
 /** One form: the items' forms merged field by field, the same field asked once. */
 function mergedForm(theme: Theme, itemIds: ReadonlySet<string>, fieldIds: ReadonlySet<string>): FieldPlan[] {

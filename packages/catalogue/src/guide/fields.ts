@@ -1,7 +1,8 @@
 import type { CasePlan, FieldPlan } from '@yijianshi/domain';
 import type { Theme } from '../schema.ts';
-import { type EvidenceTag, evidenceOf } from './evidence.ts';
+import type { EvidenceTag } from './evidence.ts';
 import type { Interview } from './interview.ts';
+import { prepared } from './prepared.ts';
 
 /** A field of the one form: asked once, however many items need it. */
 export interface GuideField {
@@ -18,17 +19,23 @@ export interface GuideField {
 }
 
 export function fieldsOf(theme: Theme, plan: CasePlan, { answers, chosen }: Interview): GuideField[] {
-  const evidence = new Map(theme.fields.map((field) => [field.id, field.evidence]));
+  const { fields } = prepared(theme);
   const inPlan = new Set(plan.items.map(({ itemId }) => itemId));
-  const items = theme.items.filter(({ id }) => inPlan.has(id));
-  const given = Object.entries(answers).map(([questionId, optionId], i) => ({
-    answer: { questionId, optionId },
-    fields: chosen[i]?.fields ?? [],
-  }));
-  return plan.form.map((field) => ({
-    ...field,
-    neededBy: items.filter(({ fields }) => fields.includes(field.field)).map(({ id }) => id),
-    becauseOf: given.filter(({ fields }) => fields.includes(field.field)).map(({ answer }) => answer),
-    evidence: evidenceOf(evidence.get(field.field) ?? ''),
-  }));
+  const because = new Map<string, GuideField['becauseOf']>();
+  for (const [i, [questionId, optionId]] of Object.entries(answers).entries())
+    for (const field of chosen[i]?.fields ?? [])
+      because.set(field, [...(because.get(field) ?? []), { questionId, optionId }]);
+  return plan.form.map(({ field, name, kind, required, personal }) => {
+    const known = fields.get(field);
+    return {
+      field,
+      name,
+      kind,
+      required,
+      personal,
+      neededBy: known?.neededBy.filter((id) => inPlan.has(id)) ?? [],
+      becauseOf: because.get(field) ?? [],
+      evidence: known?.evidence ?? 'reconstruction',
+    };
+  });
 }

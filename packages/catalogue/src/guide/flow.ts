@@ -23,7 +23,7 @@ export interface Flow {
 }
 
 /** The points it passes from left to right. Without a head it joins another arrow on its way to the same box. */
-export interface Arrow {
+interface Arrow {
   readonly points: readonly Point[];
   readonly head: boolean;
 }

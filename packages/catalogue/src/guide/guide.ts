@@ -12,6 +12,7 @@ import { type Answers, interview } from './interview.ts';
 import { type GuideItem, itemsOf, workingDays } from './items.ts';
 import { type GuideMaterial, materialsOf } from './materials.ts';
 import { type GuidePlace, placesOf } from './places.ts';
+import { prepared } from './prepared.ts';
 import { type GuideLimits, type GuideStep, limitsOf, stepsOf } from './steps.ts';
 
 interface Common {
@@ -113,8 +114,22 @@ export function guide(
     limits: limitsOf(theme, items),
     fees: feesOf(items),
     places: placesOf(theme, area),
-    flow: flowSvg(`${theme.name}：事项与办理顺序`, flowOfItems(items)),
+    flow: picture(theme, items),
   };
+}
+
+const PICTURES = 256;
+
+/** A theme has fewer combinations of items than of answers, and drawing is a good part of the work. */
+function picture(theme: Theme, items: readonly GuideItem[]): string {
+  const { pictures } = prepared(theme);
+  const key = items.map(({ itemId, department }) => `${itemId}:${department.id}`).join();
+  const known = pictures.get(key);
+  if (known !== undefined) return known;
+  const drawn = flowSvg(`${theme.name}：事项与办理顺序`, flowOfItems(items));
+  if (pictures.size >= PICTURES) pictures.clear();
+  pictures.set(key, drawn);
+  return drawn;
 }
 
 /** The picture's boxes and arrows, for whoever draws it another way. */

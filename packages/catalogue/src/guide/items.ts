@@ -2,6 +2,7 @@ import type { CasePlan } from '@yijianshi/domain';
 import { department } from '../departments.ts';
 import type { Item, Theme } from '../schema.ts';
 import { type EvidenceTag, evidenceOf } from './evidence.ts';
+import { prepared } from './prepared.ts';
 
 interface Sourced {
   readonly text: string;
@@ -41,7 +42,7 @@ export interface GuideItem {
 }
 
 export function itemsOf(theme: Theme, plan: CasePlan): GuideItem[] {
-  const items = new Map(theme.items.map((item) => [item.id, item]));
+  const { items } = prepared(theme);
   return plan.items.flatMap(({ itemId, name, department: id, prerequisites, materials }) => {
     const item = items.get(itemId);
     if (item === undefined) return [];

@@ -2,6 +2,7 @@ import type { CasePlan, Exemption } from '@yijianshi/domain';
 import { department } from '../departments.ts';
 import type { Material, Theme } from '../schema.ts';
 import { type EvidenceTag, evidenceOf } from './evidence.ts';
+import { prepared } from './prepared.ts';
 
 /** One material of the one set: each once, however many items need it, and obtained in one way. */
 export interface GuideMaterial {
@@ -33,7 +34,7 @@ export const HOW: Readonly<Record<GuideMaterial['obtained'], string>> = {
 };
 
 export function materialsOf(theme: Theme, plan: CasePlan): GuideMaterial[] {
-  const materials = new Map(theme.materials.map((material) => [material.id, material]));
+  const { materials } = prepared(theme);
   const departments = new Map(plan.items.map((item) => [item.itemId, item.department]));
   return plan.materials.flatMap(({ materialId, name, required, exemption, neededBy }) => {
     const material = materials.get(materialId);

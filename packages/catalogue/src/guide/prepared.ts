@@ -1,4 +1,5 @@
-import type { Option, Question, Theme } from '../schema.ts';
+import type { Item, Material, Option, Question, Theme } from '../schema.ts';
+import { type EvidenceTag, evidenceOf } from './evidence.ts';
 
 /** What the guide looks up in a theme, arranged once per version. */
 export interface Prepared {
@@ -8,6 +9,15 @@ export interface Prepared {
   /** Questions nothing hides, and question and option → the questions shown after that answer, in their order. */
   readonly first: readonly Question[];
   readonly after: ReadonlyMap<string, readonly Question[]>;
+  readonly items: ReadonlyMap<string, Item>;
+  readonly materials: ReadonlyMap<string, Material>;
+  /** Field → how well it is known, and the items that need it. */
+  readonly fields: ReadonlyMap<
+    string,
+    { readonly evidence: EvidenceTag; readonly neededBy: readonly string[] }
+  >;
+  /** Flow pictures drawn so far, by what is in them. */
+  readonly pictures: Map<string, string>;
 }
 
 const known = new WeakMap<Theme, Prepared>();
@@ -18,7 +28,7 @@ export function prepared(theme: Theme): Prepared {
   return found;
 }
 
-function prepare({ questions }: Theme): Prepared {
+function prepare({ questions, items, materials, fields }: Theme): Prepared {
   const after = new Map<string, Question[]>();
   for (const question of questions) {
     if (question.after === undefined) continue;
@@ -32,6 +42,18 @@ function prepare({ questions }: Theme): Prepared {
     ),
     first: questions.filter((question) => question.after === undefined),
     after,
+    items: new Map(items.map((item) => [item.id, item])),
+    materials: new Map(materials.map((material) => [material.id, material])),
+    fields: new Map(
+      fields.map(({ id, evidence }) => [
+        id,
+        {
+          evidence: evidenceOf(evidence),
+          neededBy: items.filter((item) => item.fields.includes(id)).map((item) => item.id),
+        },
+      ]),
+    ),
+    pictures: new Map(),
   };
 }
 
