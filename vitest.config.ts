@@ -22,8 +22,12 @@ export default defineConfig({
       project('conformance', ['test/{store,workflow}/**/*.test.ts'], 60_000),
       project('api', ['test/{api,journey}/**/*.test.ts'], 120_000),
       project('aws', ['test/aws/**/*.test.ts'], 120_000),
-      // In one process: the templates are written once for all files.
-      project('infra', ['test/infra/**/*.test.ts'], 180_000, { isolate: false, fileParallelism: false }),
+      // In one process, after the others: the templates are written once for all files.
+      project('infra', ['test/infra/**/*.test.ts'], 180_000, {
+        isolate: false,
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+      }),
       project('crash', ['test/crash/**/*.test.ts'], 600_000),
     ],
   },

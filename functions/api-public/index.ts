@@ -4,7 +4,7 @@ import { getGuide, getGuideSheet } from './get-guide.ts';
 import { getOpenApi } from './get-open-api.ts';
 import { getProgress } from './get-progress.ts';
 import { getResult } from './get-result.ts';
-import { getTheme, listExemptedProofs, listThemes } from './themes.ts';
+import { getTheme, getThemeMetrics, listExemptedProofs, listThemes } from './themes.ts';
 import { verifyCertificate } from './verify-certificate.ts';
 
 /** What anybody may see: themes, their guides, a case's progress by its receipt, a certificate's verification. */
@@ -15,6 +15,7 @@ export const apiPublic = surface('public', {
   getGuide,
   getGuideSheet,
   listExemptedProofs,
+  getThemeMetrics,
   getProgress,
   getResult,
   verifyCertificate,

@@ -1,4 +1,4 @@
-import { exemptedProofs, findTheme, type ThemeSummary, themes } from '@yijianshi/catalogue';
+import { exemptedProofs, findTheme, metricsOf, type ThemeSummary, themes } from '@yijianshi/catalogue';
 import { refuse } from '@yijianshi/domain';
 import type { Handler } from '@yijianshi/runtime';
 
@@ -19,3 +19,17 @@ export const getTheme: Handler<'getTheme'> = ({ params }) =>
 
 export const listExemptedProofs: Handler<'listExemptedProofs'> = () =>
   Promise.resolve({ items: exemptedProofs(themes()) });
+
+export const getThemeMetrics: Handler<'getThemeMetrics'> = ({ params, query }) => {
+  const theme = findTheme(params.themeId);
+  if (theme === undefined) return Promise.resolve(refuse('THEME_UNKNOWN', 'path.themeId'));
+  const items = metricsOf(theme).filter(({ area }) => query.area === undefined || area === query.area);
+  if (items.length === 0) return Promise.resolve(refuse('AREA_UNKNOWN', 'query.area'));
+  const { id, version, complexity } = theme;
+  return Promise.resolve({
+    id,
+    version,
+    complexity,
+    items: items.map((metrics) => ({ ...metrics, targets: [...metrics.targets] })),
+  });
+};

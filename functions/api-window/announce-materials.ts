@@ -12,6 +12,7 @@ export const announceMaterials: Handler<'announceMaterials'> = async (request, p
   const files = Object.fromEntries(announced.map(({ materialId, file }) => [materialId, file]));
   const kept = await handleCase(platform.store, {
     ...request,
+    once: request,
     caseNo: params.caseNo,
     command: { type: 'ANNOUNCE_MATERIALS', files },
   });

@@ -44,6 +44,7 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   });
   const kept = await handleCase(platform.store, {
     ...request,
+    once: request,
     caseNo,
     plan,
     command: {

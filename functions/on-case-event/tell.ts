@@ -67,8 +67,8 @@ async function handOver(
 ): Promise<boolean> {
   const outcome = await handleCase(platform.store, {
     caseNo,
-    commandId: `delivered.${deliveryId}`,
-    fingerprint: deliveryId,
+    // Told again once the case is archived, the hand-over would be refused by its state.
+    once: { commandId: `delivered.${deliveryId}`, fingerprint: deliveryId },
     principal: SYSTEM,
     now: instantOf(platform.clock.now()),
     command: { type: 'HAND_OVER', deliveryId },

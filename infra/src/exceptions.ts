@@ -81,7 +81,8 @@ export const EXCEPTIONS = {
   },
   'no-tracing': {
     rules: ['AwsSolutions-SF2'],
-    reason: 'The China regions do not trace functions with X-Ray.',
+    reason:
+      "In no partition: every line of the logs carries the call's request id, every execution its case's number and history, and the China regions do not trace functions.",
   },
   'objects-of-a-case': {
     rules: filesUnder('cases/*', 'cases/*/materials/*', 'cases/*/results/*', 'archive/*'),
@@ -96,16 +97,6 @@ export const EXCEPTIONS = {
     rules: ['AwsSolutions-APIG4', 'AwsSolutions-COG4'],
     reason:
       "The route table opens it to anybody; its function checks the receipt's code or the carrier's signature.",
-  },
-  tracing: {
-    rules: [ANY_RESOURCE],
-    reason: 'What X-Ray is told knows no resource.',
-    actions: [
-      'xray:GetSamplingRules',
-      'xray:GetSamplingTargets',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
-    ],
   },
   'workflow-errors-only': {
     rules: ['AwsSolutions-SF1'],

@@ -2,7 +2,13 @@ import { COMMON_ENVIRONMENT, ENVIRONMENT, type Variable } from '@yijianshi/contr
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Code, Function as LambdaFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { partsOf, type Resources, statementsOf } from './capabilities.ts';
@@ -19,6 +25,18 @@ export interface PlatformFunctionProps {
   /** The folder with the function's bundle, `index.mjs`. */
   readonly asset: string;
 }
+
+/**
+ * Lambda's own lines about every call (start, end, report) were most of the log; durations and errors stand in its metrics. A call
+ * that went wrong still leaves its line: `platform.runtimeDone` and `platform.report` are WARN with any status but success (error,
+ * failure, timeout), and an exception that nobody caught is written by the runtime as ERROR. Metrics of the embedded format have no
+ * level and count as INFO: any level above would lose them.
+ */
+const LOGGING = {
+  loggingFormat: LoggingFormat.JSON,
+  applicationLogLevelV2: ApplicationLogLevel.INFO,
+  systemLogLevelV2: SystemLogLevel.WARN,
+};
 
 /** The one construct of every function: what it runs on, what it may, what it is told, and where it logs. */
 export class PlatformFunction extends Construct {
@@ -56,9 +74,9 @@ export class PlatformFunction extends Construct {
       environment: environmentOf(spec, target, resources),
       role: this.role,
       logGroup: this.logGroup,
-      tracing: target.traits.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...LOGGING,
     });
-    except(this.role, 'objects-of-a-case', 'executions-of-cases', 'tracing');
+    except(this.role, 'objects-of-a-case', 'executions-of-cases');
   }
 }
 

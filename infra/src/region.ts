@@ -7,15 +7,13 @@ export const RUNTIME = Runtime.NODEJS_24_X;
 /** What differs between the partitions; nothing else in `infra` asks where it is deployed. */
 export interface RegionTraits {
   readonly partition: string;
-  /** X-Ray does not trace functions in the China regions. */
-  readonly tracing: boolean;
   /** The bundles are plain JavaScript and run on both; Graviton is the cheaper one, and not known to be in the China regions. */
   readonly architecture: Architecture;
 }
 
 /**
- * The China regions have no Cognito user pool, no function URL, no HTTP task and no SNS text message either; nothing here uses
- * one, and a test holds the templates to it. Regional WAF and its managed rules are there. Their API Gateway answers callers
+ * The China regions have no Cognito user pool, no function URL, no HTTP task, no SNS text message and no X-Ray of functions; nothing
+ * here uses one, and a test holds the templates to it. Regional WAF and its managed rules are there. Their API Gateway answers callers
  * without IAM credentials only for an account with an ICP licence, and custom domains need one too.
  */
 export function traitsOf(region: string): RegionTraits {
@@ -24,7 +22,6 @@ export function traitsOf(region: string): RegionTraits {
   const china = partition === 'aws-cn';
   return {
     partition,
-    tracing: !china,
     architecture: china ? Architecture.X86_64 : Architecture.ARM_64,
   };
 }

@@ -64,12 +64,10 @@ export class CaseWorkflow extends Construct {
         // An execution's data would be personal data beyond the reach of erasure.
         includeExecutionData: false,
       },
-      tracingEnabled: target.traits.tracing,
       // Executions wait for months: the machine is kept as what they are.
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    except(this.stateMachine, 'workflow-errors-only');
-    except(role, 'log-delivery', 'tracing');
-    if (!target.traits.tracing) except(this.stateMachine, 'no-tracing');
+    except(this.stateMachine, 'workflow-errors-only', 'no-tracing');
+    except(role, 'log-delivery');
   }
 }

@@ -59,7 +59,7 @@ describe.skipIf(dynoxide === undefined)('rows in DynamoDB', () => {
     })),
   };
 
-  it('are text where they are short, deflated where they are long, numbers where they are whole', async () => {
+  it('are text where they are short, compressed where they are long, numbers where they are whole', async () => {
     expect(await stored({ stage: '受理' })).toEqual({ S: '{"stage":"受理"}' });
     expect(await stored(42)).toEqual({ N: '42' });
     expect(await stored(0.5)).toEqual({ S: '0.5' });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchBundles } from './bundles.ts';
+import { benchCatalogue } from './catalogue.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { benchFlow } from './flow.ts';
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, (say: (line: string) => void) => Promise<Fi
   engine: benchEngine,
   guide: benchGuide,
   bundles: benchBundles,
+  catalogue: benchCatalogue,
 };
 
 const USAGE = `npm run bench -- [--json] [${Object.keys(PARTS).join(' | ')}] …`;

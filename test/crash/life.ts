@@ -37,7 +37,7 @@ async function bundle(): Promise<void> {
       'libsql',
       '@aws-sdk/*',
       '@aws-lambda-powertools/*',
-      '@yijianshi/store/aws/*',
+      ...['dynamodb', 's3', 'sfn', 'kms'].map((adapter) => `@yijianshi/store/aws/${adapter}`),
       '@yijianshi/eseal/aws/*',
     ],
     banner: { js: REQUIRE },

@@ -67,7 +67,9 @@ describe('results taken online', () => {
   });
   it('are neither posted nor fetched', () => {
     const online = delivering('ONLINE', released);
-    for (const act of [post, pickUp]) expect(when(online, act)).toMatchObject({ refused: 'DELIVERY_MODE' });
+    expect(when(delivering('ONLINE', concluded), openRelease)).toEqual([]);
+    for (const act of [post, pickUp])
+      expect(when(online, act)).toMatchObject({ refused: 'NOTHING_TO_RELEASE' });
   });
 });
 

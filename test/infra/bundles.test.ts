@@ -7,20 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { bundle } from '@yijianshi/infra/bundle';
-import { FUNCTION_NAMES, type FunctionName } from '@yijianshi/infra/functions';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FUNCTION_NAMES } from '@yijianshi/infra/functions';
+import { afterAll, expect, test } from 'vitest';
+import { shippedModule as moduleOf, shippedFolder } from './shipped.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'yijianshi-bundles-test-'));
-const modules = new Map<FunctionName, string>();
-
-beforeAll(() => {
-  for (const name of FUNCTION_NAMES) modules.set(name, bundle(name, join(folder, name)));
-});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const moduleOf = (name: FunctionName): string => modules.get(name) ?? '';
 
 /** Runs a script in a fresh process that has nothing but what is given: no project, no packages. */
 async function alone(script: string, env: Record<string, string> = {}): Promise<string> {
@@ -42,7 +35,7 @@ test.each(['3-eseal', 'api-public'] as const)(
   (name) => {
     const font = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
     const found = createRequire(moduleOf(name)).resolve(font);
-    expect(found.startsWith(folder)).toBe(true);
+    expect(found.startsWith(shippedFolder(name))).toBe(true);
     expect(readFileSync(found).equals(readFileSync(createRequire(import.meta.url).resolve(font)))).toBe(true);
   },
 );

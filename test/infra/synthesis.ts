@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STAGES, type Stage } from '@yijianshi/contracts/deployment';
+import type { FunctionName } from '@yijianshi/infra/functions';
 import { addPlatform, FLAGS } from '@yijianshi/infra/platform';
 import { targetOf } from '@yijianshi/infra/target';
 import { App } from 'aws-cdk-lib';
@@ -17,6 +18,9 @@ export interface Resource {
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>;
+  readonly Outputs: Readonly<
+    Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>
+  >;
 }
 
 export interface Synthesised {
@@ -51,9 +55,9 @@ export function newApp(region: string, stage: string, context: Record<string, st
 }
 
 /** Writes the templates of an app that may hold more than the platform. */
-export function synthesise(app: App): Synthesised {
+export function synthesise(app: App, assetOf: (name: FunctionName) => string = emptyAsset): Synthesised {
   const target = targetOf(app.node);
-  const { data, service, watch } = addPlatform(app, target, emptyAsset);
+  const { data, service, watch } = addPlatform(app, target, assetOf);
   const assembly = app.synth();
   const stacks = [data, service, watch].map(({ artifactId }) => assembly.getStackArtifact(artifactId));
   const [dataTemplate, serviceTemplate, watchTemplate] = stacks.map(({ template }) => template as Template);

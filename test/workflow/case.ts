@@ -8,13 +8,10 @@ export const CASE_DEFINITION: Json = JSON.parse(
 
 /** What a case meets on its way. */
 export interface Story {
-  /** One outcome for each pre-review. */
-  readonly reviews: readonly ('ACCEPTED' | 'CORRECT' | 'REFUSED')[];
   readonly items: readonly {
     readonly itemId: string;
     readonly document: 'CERTIFICATE' | 'DENIAL' | 'NONE';
   }[];
-  readonly handOver: boolean;
   /** Errors of a step's first calls, by step or `step item`. */
   readonly trouble?: Readonly<Record<string, readonly string[]>>;
 }
@@ -32,7 +29,6 @@ export function caseWorld(story: Story) {
   const given = new Set<string>();
   const counts = new Map<string, number>();
   const answers = new Map<string, Fields>();
-  let reviewed = 0;
 
   const handler: Handler = async (_functionName, payload) => {
     const { step, itemId, token } = payload as { step: string; itemId?: string; token?: string };
@@ -46,7 +42,6 @@ export function caseWorld(story: Story) {
       return null;
     }
     if (step === 'ACCEPT') return { items: story.items.map((item) => ({ itemId: item.itemId })) };
-    if (step === 'CONCLUDE') return { handOver: story.handOver };
     return { step, itemId: itemId ?? null };
   };
 
@@ -57,11 +52,6 @@ export function caseWorld(story: Story) {
     return decided;
   }
   function decide(wait: Open): Fields {
-    if (wait.step === 'PRE_REVIEW') {
-      const outcome = story.reviews[Math.min(reviewed, story.reviews.length - 1)] ?? 'ACCEPTED';
-      reviewed += 1;
-      return { outcome };
-    }
     if (wait.step === 'ASK')
       return { document: story.items.find((item) => item.itemId === wait.itemId)?.document ?? 'NONE' };
     return {};

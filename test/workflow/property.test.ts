@@ -31,9 +31,7 @@ test('in any order of answers, failures and restarts a case ends with each item 
     fc.asyncProperty(documents, troubles, fc.array(act, { maxLength: 40 }), async (kinds, trouble, acts) => {
       const items = kinds.map((document, i) => ({ itemId: `i${i}`, document }));
       const world = caseWorld({
-        reviews: ['CORRECT', 'ACCEPTED'],
         items,
-        handOver: true,
         trouble: { 'SEAL i0': trouble, ARCHIVE: ['Outage'] },
       });
       const options: RigOptions = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Tier } from '@yijianshi/domain';
-import type { FileInfo, FileStore } from '@yijianshi/store';
+import { FileExistsError, type FileInfo, type FileStore } from '@yijianshi/store';
 import type { Component } from './contents.ts';
 
 /** One archived file, as the index keeps it. */
@@ -55,10 +55,18 @@ export async function writePackage(
     const { path, kind, tier, items, contentType, source } = component;
     const key = `${prefix}/${path}`;
     const bytes = 'bytes' in source ? source.bytes : files.stream(source.fileKey);
-    const { length, sha256 }: FileInfo =
-      (await files.head(key)) ?? (await files.put({ key, contentType, retainUntil }, bytes));
+    const { length, sha256 } = await files
+      .put({ key, contentType, retainUntil }, bytes)
+      .catch(asFirstWritten(key));
     return { fileId: fileIdOf(path), path, kind, tier, items, fileKey: key, length, sha256 };
   };
+  const asFirstWritten =
+    (key: string) =>
+    async (error: unknown): Promise<FileInfo> => {
+      const first = error instanceof FileExistsError ? await files.head(key) : undefined;
+      if (first === undefined) throw error;
+      return first;
+    };
   const payload: ArchivedFile[] = [];
   for (const component of components) payload.push(await put(component));
   const octets = payload.reduce((sum, { length }) => sum + length, 0);

@@ -109,6 +109,14 @@ export const DEPARTMENTS: readonly Department[] = [
     creditCode: '11431100MB0000123T',
     evidence: `reconstruction: the partner bank is made up; ${CODE}`,
   },
+  {
+    id: 'XZ',
+    zh: '乡镇人民政府（街道办事处）',
+    en: 'Township government (takes delegated items only)',
+    name: '永州市乡镇人民政府',
+    creditCode: '11431100MB0000131M',
+    evidence: `reconstruction: stands for every township, so it never seals; ${CODE}`,
+  },
 ];
 
 export const findDepartment = (id: string): Department | undefined =>

@@ -67,13 +67,20 @@ function againstEachOther(checked: CheckedFile[]): CheckedFile[] {
   });
 }
 
+/** A directory that is not published, and why: one line for every fault of every file. */
+export class ThemeFaultsError extends Error {
+  constructor(dir: string, faults: readonly string[]) {
+    super(`主题目录 ${dir} 有 ${faults.length} 处问题：\n${faults.join('\n')}`);
+  }
+}
+
 /** Publishes every theme of a directory; refuses them all, with every fault of every file, when one has any. */
 export function publishDirectory(dir: string): Theme[] {
   const checked = checkDirectory(dir);
   const faults = checked.flatMap(({ file, faults }) =>
     faults.map(({ code, at, detail }) => `${file}: ${code} ${at}: ${detail.zh} / ${detail.en}`),
   );
-  if (faults.length > 0) throw new RangeError(`${dir}\n${faults.join('\n')}`);
+  if (faults.length > 0) throw new ThemeFaultsError(dir, faults);
   const themes = checked
     .flatMap(({ theme }) => theme ?? [])
     .toSorted((a, b) => Number(a.version.slice(5)) - Number(b.version.slice(5)))

@@ -11,6 +11,7 @@ export { type Answers, type Interview, interview } from './guide/interview.ts';
 export { workingDays } from './guide/items.ts';
 export { answersOf, situationOf } from './guide/situation.ts';
 export { themeJsonSchema } from './json-schema.ts';
+export { type Change, metricsOf, type Target, type ThemeMetrics } from './metrics.ts';
 export { REMEDIES } from './remedies.ts';
 export { areaUnknown, type Resolution, resolve } from './resolve.ts';
 export {

@@ -55,6 +55,9 @@ export const TABLE_SCHEMA = {
   },
 } as const;
 
+/** Pending outbox rows stand in so many partitions of an index; a partition takes a thousand writes a second. */
+export const OUTBOX_SHARDS = 4;
+
 /** Names in the metrics' namespace, as the functions emit them and the alarms watch them. Each carries `service`, the namespace, and `stage`. */
 export const METRICS = {
   namespace: 'yijianshi',

@@ -76,6 +76,17 @@ export const ROUTES = {
     status: 200,
     response: s.ExemptedProofs,
   },
+  getThemeMetrics: {
+    method: 'GET',
+    path: '/v1/themes/{themeId}/metrics',
+    surface: 'public',
+    auth: 'NONE',
+    summary: '四减成效：各区划改革前后的环节、材料、时间、跑动次数和目标是否达到',
+    params: z.strictObject({ themeId: z.string().max(64) }),
+    query: z.strictObject({ area: s.Area.optional() }),
+    status: 200,
+    response: s.ThemeMetrics,
+  },
   getProgress: {
     method: 'GET',
     path: '/v1/cases/{caseNo}/progress',

@@ -23,7 +23,7 @@ export const DeliveryId = z
   .string()
   .regex(/^D\d{6}-\d{8}-\d{6}$/)
   .meta({ id: 'DeliveryId' });
-const Area = z
+export const Area = z
   .string()
   .regex(/^\d{12}$/)
   .meta({ id: 'Area', description: '12 位行政区划代码' });
@@ -262,6 +262,28 @@ export const ExemptedProofs = z
     ),
   })
   .meta({ id: 'ExemptedProofs' });
+
+const Change = z.object({ before: z.number(), after: z.number(), reduction: z.number() });
+export const ThemeMetrics = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    complexity: z.string(),
+    items: z.array(
+      z.object({
+        area: Area,
+        name: z.string(),
+        steps: Change,
+        materials: Change.meta({ description: '改革后：任一情形下申请人最多提交的材料数' }),
+        days: Change.meta({ description: '改革后：主题承诺的工作日' }),
+        daysOfAll: z.number().meta({ description: '按事项承诺全部办结的工作日' }),
+        visits: Change,
+        targets: z.array(z.object({ code: z.string(), zh: z.string(), met: z.boolean() })),
+        evidence: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'ThemeMetrics', description: '四减：改革前后的环节、材料、时间、跑动次数' });
 
 // Cases
 

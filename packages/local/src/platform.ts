@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { publishDirectory } from '@yijianshi/catalogue/directory';
 import { connect, partner } from '@yijianshi/courier';
 import { createLocalAuthority } from '@yijianshi/eseal';
 import { intake } from '@yijianshi/functions/1-intake';
@@ -42,6 +43,8 @@ export interface LocalOptions {
   readonly dataDir: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Theme files to publish beside the shipped ones; one with a fault and nothing starts. */
+  readonly catalogueDir?: string;
   readonly testClock?: boolean;
   readonly clock?: MovableClock;
   readonly courier?: Pick<CourierSimulatorOptions, 'pace' | 'misbehave'>;
@@ -74,7 +77,8 @@ const TICK_MS = 200;
 
 /** The whole platform in one process: the functions of the cloud on the adapters of one machine. */
 export async function startLocal(options: LocalOptions): Promise<LocalPlatform> {
-  const { dataDir, clock = createClock() } = options;
+  const { dataDir, clock = createClock(), catalogueDir } = options;
+  if (catalogueDir !== undefined) publishDirectory(catalogueDir);
   mkdirSync(dataDir, { recursive: true });
   const opened = openJournal(join(dataDir, 'platform.db'));
   const journal = options.wrapJournal?.(opened) ?? opened;

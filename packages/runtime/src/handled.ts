@@ -15,7 +15,7 @@ export async function handled(
   command: CaseCommand,
   also: readonly Action[] = [],
 ): Promise<CaseStatusAnswer | Refusal> {
-  const request = { principal, now, commandId, fingerprint, caseNo, command, also };
+  const request = { principal, now, once: { commandId, fingerprint }, caseNo, command, also };
   const outcome = await handleCase(platform.store, {
     ...request,
     answer: (state) => asJson(statusOf(caseNo, state)),

@@ -1,32 +1,49 @@
 import { createHash } from 'node:crypto';
-import { type CaseCommand, type Gate, instantOf, isRefusal, type Refusal, SYSTEM } from '@yijianshi/domain';
-import { type Action, type HandledCase, handleCase } from '@yijianshi/store';
+import {
+  type CaseAction,
+  type CaseCommand,
+  type Gate,
+  instantOf,
+  isRefusal,
+  type Refusal,
+  SYSTEM,
+} from '@yijianshi/domain';
+import { type Action, type HandledCase, handleCase, type Once } from '@yijianshi/store';
 import type { Platform } from './platform.ts';
 import { required, type StepEvent } from './step.ts';
 
 /**
- * What a step of the workflow orders of its case. The command's id is the visit of the step, so a step that runs twice acts
- * once; a waiting step leaves its token in the same transaction.
+ * What a step brings about again, or is refused, when it is repeated late: a sealing that was mended meanwhile would stop once
+ * more, and a concluded case can't be split.
+ */
+const KEPT: ReadonlySet<CaseAction> = new Set(['STOP_SEAL', 'SPLIT']);
+
+/**
+ * What a step of the workflow orders of its case. A step that runs twice acts once: by the case's state, or where that does not
+ * tell, because its visit is kept. A waiting step leaves its token in the same transaction.
  */
 export function orderCase(
   platform: Platform,
-  { caseNo, step, itemId }: StepEvent,
+  event: StepEvent,
   command: CaseCommand | undefined,
   token?: { gate: Gate; token: string },
   also: readonly Action[] = [],
 ): Promise<HandledCase | Refusal> {
-  const visit =
-    token === undefined ? '' : createHash('sha256').update(token.token).digest('hex').slice(0, 20);
   return handleCase(platform.store, {
-    caseNo,
-    commandId: `step.${step}.${itemId ?? ''}.${visit}`,
-    fingerprint: step,
+    caseNo: event.caseNo,
+    once: command !== undefined && KEPT.has(command.type) ? visitOf(event) : 'BY_STATE',
     principal: SYSTEM,
     now: instantOf(platform.clock.now()),
     also,
     ...(command === undefined ? {} : { command }),
     ...(token === undefined ? {} : { token }),
   });
+}
+
+/** A step is visited once for every token it gets. */
+function visitOf({ step, itemId = '', token }: StepEvent): Once {
+  const visit = token === undefined ? '' : createHash('sha256').update(token).digest('hex').slice(0, 20);
+  return { commandId: `step.${step}.${itemId}.${visit}`, fingerprint: step };
 }
 
 /** A waiting step: does what opens the wait and leaves its token at the gate; the gate's outcome is the step's answer. */

@@ -15,11 +15,12 @@ import {
   type Refusal,
   refuse,
 } from '@yijianshi/domain';
-import { append, type ChainedEvent, type ChainHead, EMPTY_CHAIN } from './chain.ts';
+import { append, type ChainedEvent } from './chain.ts';
 import {
   caseKey,
   commandKey,
   eventKey,
+  materialsKey,
   planKey,
   requestKey,
   taskEntries,
@@ -28,12 +29,9 @@ import {
 } from './keys.ts';
 import { outboxPut, tellingsOf } from './outbox.ts';
 import { keepPlan, knownPlan } from './plans.ts';
-import { type Action, type CaseStore, ConflictError, type Json } from './ports.ts';
+import { type Action, type CaseStore, ConflictError, type Json, type Key } from './ports.ts';
+import { NO_CASE, snapshotOf, snapshotPuts } from './snapshot.ts';
 import { inTurn } from './turns.ts';
-
-interface Snapshot extends ChainHead {
-  readonly state: CaseState;
-}
 
 export interface LoadedCase {
   readonly plan: CasePlan;
@@ -44,20 +42,29 @@ export interface HandledCase extends LoadedCase {
   readonly answer: Json;
 }
 
-/** One command to one case, told once however often it is sent. */
-export interface CaseRequest {
-  readonly caseNo: string;
-  /** The caller's idempotency key, already bound to the caller and the route; a step's name for a step. */
+/** What makes a repetition the same: it hears the answer that was kept with the first. */
+export interface Once {
+  /** The caller's idempotency key, already bound to the caller and the route; the visit's name for a step. */
   readonly commandId: string;
   /** Digest of what was asked; the same id for something else is refused. */
   readonly fingerprint: string;
+}
+
+/** One command to one case. */
+export interface CaseRequest {
+  readonly caseNo: string;
+  /**
+   * `BY_STATE`: nothing is kept of the command, its repetition is decided by the case's state alone. Only for what brings no event
+   * once it is so, whenever it is repeated.
+   */
+  readonly once: Once | 'BY_STATE';
   /** Absent where a step only leaves its token. */
   readonly command?: CaseCommand;
   readonly principal: Principal;
   readonly now: Instant;
   /** Only for `CREATE_CASE`. */
   readonly plan?: CasePlan;
-  /** What the caller is told; kept with the command, so that a repetition hears the same. */
+  /** What the caller is told. */
   readonly answer?: (state: CaseState, plan: CasePlan) => Json;
   /** Rows that belong to the same fact (a sealed certificate's entry, personal fields). */
   readonly also?: readonly Action[];
@@ -73,7 +80,7 @@ interface KeptCommand {
 const RETRIES = 12;
 
 /**
- * Load, decide, commit: the events, the new snapshot (on its version), the tasks it changes, the command with its
+ * Load, decide, commit: the events, the new snapshot (on its version), the tasks it changes, a caller's command with its
  * answer and the outbox rows in one transaction. Repeats on a conflict, on what is there then.
  */
 export async function handleCase(store: CaseStore, request: CaseRequest): Promise<HandledCase | Refusal> {
@@ -89,40 +96,47 @@ export async function handleCase(store: CaseStore, request: CaseRequest): Promis
  * Reads and decides again when somebody else was faster; the last conflict is thrown. Within one process the work on one `id`
  * takes turns: of eleven materials handed in at once, ten would otherwise lose the first race, nine the second …
  */
-export function retryConflicts<T>(id: string, work: () => Promise<T>): Promise<T> {
-  return inTurn(id, async () => {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof ConflictError) || attempt === RETRIES) throw error;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt));
-      }
+export const retryConflicts = <T>(id: string, work: () => Promise<T>): Promise<T> =>
+  inTurn(id, () => again(work));
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ConflictError) || attempt === RETRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt));
     }
-  });
+  }
 }
 
 async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledCase | Refusal> {
-  const { caseNo, command, principal, now, token } = request;
-  const pk = caseKey(caseNo).pk;
-  const kept = request.plan === undefined ? commandKey(pk, request.commandId) : requestKey(request.commandId);
+  const { caseNo, command, principal, now, token, once } = request;
+  const { pk } = caseKey(caseNo);
+  const kept = once === 'BY_STATE' ? undefined : { ...once, key: keptKey(pk, once, request) };
   const known = request.plan ?? knownPlan(store, caseNo);
-  const asked = [caseKey(caseNo), kept, ...(known === undefined ? [planKey(caseNo)] : [])];
-  const [row, keptRow, planRow] = await store.getMany<Json>(asked);
-  const repeated = repeat(keptRow?.data, request.fingerprint);
+  const rows = await store.getMany<Json>([
+    caseKey(caseNo),
+    materialsKey(caseNo),
+    ...(kept === undefined ? [] : [kept.key]),
+    ...(known === undefined ? [planKey(caseNo)] : []),
+  ]);
+  const [row, materialsRow, keptRow] = rows;
+  const repeated = kept && repeat(keptRow?.data, kept.fingerprint);
   if (isRefusal(repeated)) return repeated;
-  const plan = known ?? keepPlan(store, caseNo, planRow);
+  const plan = known ?? keepPlan(store, caseNo, rows.at(-1));
   if (plan === undefined || (row === undefined && request.plan === undefined))
     return refuse('CASE_UNKNOWN', 'caseNo');
-  const snapshot = (row?.data ?? { ...EMPTY_CHAIN, state: { status: 'NONE' } }) as unknown as Snapshot;
+  const snapshot = snapshotOf(row, materialsRow) ?? NO_CASE;
 
   const events =
     command === undefined || repeated !== undefined
       ? []
       : decide(command, snapshot.state, { now, principal, plan });
   if (isRefusal(events)) {
+    if (kept === undefined) return events;
     // The reads are no snapshot: the case may have been read after the same command came in elsewhere, its answer before.
-    const late = repeat((await store.get<Json>(kept))?.data, request.fingerprint);
+    const late = repeat((await store.get<Json>(kept.key))?.data, kept.fingerprint);
     if (late === undefined || isRefusal(late)) return events;
     return { answer: late, state: snapshot.state, plan };
   }
@@ -130,19 +144,14 @@ async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledC
   const answer = repeated ?? request.answer?.(state, plan) ?? null;
   const actions: Action[] = token === undefined ? [] : tokenActions(pk, caseNo, token, state, plan, now);
   if (events.length === 0 && actions.length > 0) {
-    actions.push({ check: caseKey(caseNo), ifVersion: row?.version ?? 0 });
+    actions.push({ check: caseKey(caseNo), ifVersion: snapshot.version });
   }
-  if (events.length > 0) {
+  if (events.length > 0 && state.status !== 'NONE') {
     const { head, actions: appended } = append(snapshot, asJson(events), (seq) => eventKey(caseNo, seq));
     actions.push(...appended, ...taskActions(snapshot.state, state, plan), ...(request.also ?? []));
-    actions.push({
-      put: { ...caseKey(caseNo), data: asJson({ ...head, state }) },
-      ifVersion: row?.version ?? 0,
-    });
-    actions.push({
-      put: { ...kept, data: { fingerprint: request.fingerprint, answer } },
-      ifVersion: 0,
-    });
+    actions.push(...snapshotPuts(snapshot, head, state));
+    if (kept !== undefined)
+      actions.push({ put: { ...kept.key, data: { fingerprint: kept.fingerprint, answer } }, ifVersion: 0 });
     if (request.plan !== undefined)
       actions.push({ put: { ...planKey(caseNo), data: asJson(plan) }, ifVersion: 0 });
     for (const telling of tellingsOf(snapshot.state, state, events, plan)) {
@@ -152,6 +161,9 @@ async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledC
   if (actions.length > 0) await store.commit(actions);
   return { answer, state, plan };
 }
+
+const keptKey = (pk: string, { commandId }: Once, { plan }: CaseRequest): Key =>
+  plan === undefined ? commandKey(pk, commandId) : requestKey(commandId);
 
 /** The answer kept for this command; a refusal when the same id was used for something else. */
 function repeat(data: Json | undefined, fingerprint: string): Json | Refusal | undefined {
@@ -195,13 +207,15 @@ function taskActions(before: CaseState, after: CaseState, plan: CasePlan): Actio
   return actions;
 }
 
-export async function loadCase(store: CaseStore, caseNo: string): Promise<LoadedCase | undefined> {
-  const known = knownPlan(store, caseNo);
-  const asked = [caseKey(caseNo), ...(known === undefined ? [planKey(caseNo)] : [])];
-  const [row, planRow] = await store.getMany<Json>(asked);
-  const plan = known ?? keepPlan(store, caseNo, planRow);
-  if (row === undefined || plan === undefined) return undefined;
-  return { plan, state: (row.data as unknown as Snapshot).state };
+export function loadCase(store: CaseStore, caseNo: string): Promise<LoadedCase | undefined> {
+  return again(async () => {
+    const known = knownPlan(store, caseNo);
+    const asked = [caseKey(caseNo), materialsKey(caseNo), ...(known === undefined ? [planKey(caseNo)] : [])];
+    const [row, materialsRow, planRow] = await store.getMany<Json>(asked);
+    const snapshot = snapshotOf(row, materialsRow);
+    const plan = known ?? keepPlan(store, caseNo, planRow);
+    return snapshot && plan && { plan, state: snapshot.state };
+  });
 }
 
 /** The case's whole chain, in order. */

@@ -1,3 +1,4 @@
+import { OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
 import type { Gate, Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
@@ -13,9 +14,9 @@ import type { IndexEntry, Key } from './ports.ts';
  * | i2 | `D#{date}` | `{taskId}` | tasks by the day they are due, for the sweeper |
  */
 
-const OUTBOX_SHARDS = 4;
-
 export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
+/** The files of the case's materials, which the rest of its snapshot is rewritten without. */
+export const materialsKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'MATERIALS' });
 export const planKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'PLAN' });
 export const eventKey = (caseNo: string, seq: number): Key => ({
   pk: `CASE#${caseNo}`,

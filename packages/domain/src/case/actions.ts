@@ -10,7 +10,7 @@ export const AVAILABLE_ACTIONS = {
   SUBMITTED: ['PRE_REVIEW', 'WITHDRAW'],
   PRE_REVIEWED: ['ACCEPT', 'WITHDRAW'],
   IN_CORRECTION: ['ANNOUNCE_MATERIALS', 'CORRECT', 'WITHDRAW'],
-  NOT_ACCEPTED: ['CONCLUDE'],
+  NOT_ACCEPTED: ['SPLIT', 'CONCLUDE'],
   ACCEPTED: [
     'SPLIT',
     'ASK_ITEM',
@@ -26,6 +26,7 @@ export const AVAILABLE_ACTIONS = {
   WITHDRAWN: ['SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, 'CONCLUDE'],
   // A restarted execution passes the items again; asking one that has its result does nothing.
   CONCLUDED: [
+    'SPLIT',
     'ASK_ITEM',
     'CONCLUDE',
     'OPEN_RELEASE',

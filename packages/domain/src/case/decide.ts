@@ -17,6 +17,7 @@ import {
   isFinal,
   itemsOf,
   type MaterialFile,
+  nothingToHandOver,
 } from './state.ts';
 
 export interface DecideContext {
@@ -92,7 +93,9 @@ function decideFacts(
     case 'CONCLUDE':
       return conclude(state, plan);
     case 'OPEN_RELEASE':
-      return 'released' in state && state.released ? [] : [{ type: 'RELEASE_OPENED' }];
+      return nothingToHandOver(state) || ('released' in state && state.released)
+        ? []
+        : [{ type: 'RELEASE_OPENED' }];
     case 'POST_DELIVERY':
     case 'HAND_OVER':
     case 'HAND_OVER_AT_COUNTER':

@@ -1,12 +1,12 @@
 import type { CasePlan } from '../plan.ts';
-import { type CaseState, documentOf, isFinal, itemsOf } from './state.ts';
+import { type CaseState, documentOf, isFinal, itemsOf, nothingToHandOver } from './state.ts';
 
 /**
  * A gate is a place where the workflow waits (`.waitForTaskToken`). Whether it stands open, and with what answer, is read off the
  * case's state, never remembered: so it does not matter whether the token or the decision comes first, or how often
  * either is told.
  */
-export type Gate = 'PRE_REVIEW' | 'CORRECT' | 'DISPATCH' | `ITEM#${string}` | `MEND#${string}`;
+export type Gate = 'PRE_REVIEW' | 'DISPATCH' | `ITEM#${string}` | `MEND#${string}`;
 
 /** The answer the workflow gets at a gate; `undefined` while it must wait. */
 export function gateOutcome(
@@ -16,11 +16,10 @@ export function gateOutcome(
 ): Record<string, string> | undefined {
   switch (gate) {
     case 'PRE_REVIEW':
-      return preReviewOutcome(state);
-    case 'CORRECT':
-      return state.status === 'IN_CORRECTION' ? undefined : {};
+      return isIntakeOver(state) ? {} : undefined;
     case 'DISPATCH':
-      return state.status === 'ARCHIVED' || (state.status === 'CONCLUDED' && state.handedOver)
+      return state.status === 'ARCHIVED' ||
+        (state.status === 'CONCLUDED' && (state.handedOver || nothingToHandOver(state)))
         ? {}
         : undefined;
     default: {
@@ -35,28 +34,27 @@ export function gateOutcome(
   }
 }
 
-function preReviewOutcome(state: CaseState): Record<string, string> | undefined {
+/** Accepted, turned down or withdrawn; a correction is part of the intake. */
+function isIntakeOver(state: CaseState): boolean {
   switch (state.status) {
     case 'NONE':
     case 'DRAFT':
     case 'SUBMITTED':
     case 'PRE_REVIEWED':
-      return undefined;
     case 'IN_CORRECTION':
-      return { outcome: 'CORRECT' };
+      return false;
     case 'NOT_ACCEPTED':
     case 'WITHDRAWN':
-      return { outcome: state.status };
     case 'ACCEPTED':
     case 'CONCLUDED':
     case 'ARCHIVED':
-      return { outcome: 'ACCEPTED' };
+      return true;
   }
 }
 
 /** The gates a command opened: closed before it, open after it. */
 export function openedGates(before: CaseState, after: CaseState, plan: CasePlan): Gate[] {
-  const gates: Gate[] = ['PRE_REVIEW', 'CORRECT', 'DISPATCH'];
+  const gates: Gate[] = ['PRE_REVIEW', 'DISPATCH'];
   for (const { itemId } of plan.items) gates.push(`ITEM#${itemId}`, `MEND#${itemId}`);
   return gates.filter(
     (gate) => gateOutcome(gate, before, plan) === undefined && gateOutcome(gate, after, plan) !== undefined,

@@ -152,6 +152,10 @@ export function documentOf(item: ItemState, certificate: CertificatePlan | null)
   return item.stage === 'GRANTED' && certificate !== null ? 'CERTIFICATE' : 'NONE';
 }
 
+/** Everything is online, or nothing was sealed: nobody has to come and no courier to go. */
+export const nothingToHandOver = (state: CaseState): boolean =>
+  state.status === 'NONE' || state.deliveryMode === 'ONLINE' || sealedDocuments(state).length === 0;
+
 /** Everything sealed in a case: certificates and letters. */
 export const sealedDocuments = (state: CaseState): SealedDocument[] =>
   Object.values(itemsOf(state)).flatMap(({ sealed }) => (sealed === undefined ? [] : [sealed]));

@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { TABLE_SCHEMA } from '@yijianshi/contracts/deployment';
 import { rowText } from '../../limits.ts';
@@ -12,20 +12,29 @@ export const INDEXES: readonly IndexName[] = ['i1', 'i2'];
 
 /**
  * A write is billed by the started KB of the whole item, twice in a transaction. Text from here on, with its keys and
- * index places, comes near the first KB or over it; deflated, a case's snapshot of 4–5 KB fits into one or two.
+ * index places, comes near the first KB or over it; compressed, most of a case's rows fit into one.
  */
-const DEFLATE_FROM_BYTES = 700;
+const COMPRESS_FROM_BYTES = 700;
+/** A tenth smaller than deflate, at 0.4 ms for 5 KB; the best quality would take 14 ms for another tenth. */
+const BROTLI = {
+  params: {
+    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+  },
+};
 
 export const itemKey = ({ pk, sk }: Key): Item => ({
   [TABLE_SCHEMA.pk]: { S: pk },
   [TABLE_SCHEMA.sk]: { S: sk },
 });
 
-/** The row's data: a whole number as one, so that a counter can be added to; other JSON as text, deflated where it is long. */
+/** The row's data: a whole number as one, so that a counter can be added to; other JSON as text, compressed where it is long. */
 export function dataOf(put: Put): AttributeValue {
   const text = rowText(put);
   if (Number.isSafeInteger(put.data)) return { N: text };
-  return Buffer.byteLength(text) < DEFLATE_FROM_BYTES ? { S: text } : { B: deflateRawSync(text) };
+  return Buffer.byteLength(text) < COMPRESS_FROM_BYTES
+    ? { S: text }
+    : { B: brotliCompressSync(text, BROTLI) };
 }
 
 /** The attributes of the row's places in the indexes: only those it has. */
@@ -50,7 +59,7 @@ export const versionOf = (item: Item | undefined): number => Number(item?.[TABLE
 
 export function rowOf<T>(item: Item): Row<T> {
   const data = item[TABLE_SCHEMA.data];
-  const json = data?.B ? inflateRawSync(data.B).toString() : (data?.S ?? data?.N ?? 'null');
+  const json = data?.B ? brotliDecompressSync(data.B).toString() : (data?.S ?? data?.N ?? 'null');
   const row = { ...keyOfItem(item), version: versionOf(item), data: JSON.parse(json) as T };
   const [i1, i2] = INDEXES.map((index) => entryOf(item, index));
   return { ...row, ...(i1 && { i1 }), ...(i2 && { i2 }) };
