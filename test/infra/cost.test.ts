@@ -30,7 +30,7 @@ const ROUND: RecordedCase = {
     writeUnits: 400,
     readUnits: 100,
     calls: {},
-    indexWrites: { OUT: 8, D: 2, Q: 4 },
+    indexWrites: { OUT: 8, Q: 4 },
     streamRecords: 0,
   },
   s3: { put: 10, get: 5, bytesOut: 500_000 },
@@ -130,13 +130,13 @@ describe('quotas', () => {
     expect(transitions.need).toBeCloseTo((700e6 / 7.2e6) * 5 * 20, 6);
     // 9,722 a second at seven tenths of the quota: 13,889, in two digits.
     expect(transitions.verdict).toMatch(/^to 14,000: /);
-    expect(needOf(/due on one day/, 'city').verdict).toBe('fine');
+    expect(needOf(/outbox/, 'city').verdict).toBe('fine');
     expect(
-      needOf(/due on one day/, 'nation', {
+      needOf(/outbox/, 'nation', {
         ...ROUND,
-        dynamodb: { ...ROUND.dynamodb, indexWrites: { D: 4 } },
+        dynamodb: { ...ROUND.dynamodb, indexWrites: { OUT: 4 * OUTBOX_SHARDS } },
       }).verdict,
-    ).toMatch(/^1\.9 × the limit: shard/);
+    ).toMatch(/^1\.9 × the limit: more OUTBOX_SHARDS/);
   });
 
   test('divide the pending outbox rows by the shards there are', () => {

@@ -11,6 +11,7 @@ import { createCaseStore, type Journal, openJournal } from '@yijianshi/store/emb
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CASE_NO, caseRows, play, requestFor } from '../support/case-kept.ts';
 import {
+  type Act,
   accept,
   announce,
   archive,
@@ -123,15 +124,18 @@ describe('two rows of different moments', () => {
     expect(torn.reads).toBe(2);
   });
 
-  it.each(['older', 'newer'])('are not shown to a reader: materials that are %s than the case', async (which) => {
-    const { row, materials } = await rowsBeforeLast(corrected);
-    const torn =
-      which === 'older'
-        ? tornAt(materials, materialsKey(CASE_NO), 1)
-        : tornAt(row, { pk: '', sk: 'CASE' }, 1);
-    expect((await loadCase(torn, CASE_NO))?.state).toEqual(given(corrected).state);
-    expect(torn.reads).toBe(2);
-  });
+  it.each(['older', 'newer'])(
+    'are not shown to a reader: materials that are %s than the case',
+    async (which) => {
+      const { row, materials } = await rowsBeforeLast(corrected);
+      const torn =
+        which === 'older'
+          ? tornAt(materials, materialsKey(CASE_NO), 1)
+          : tornAt(row, { pk: '', sk: 'CASE' }, 1);
+      expect((await loadCase(torn, CASE_NO))?.state).toEqual(given(corrected).state);
+      expect(torn.reads).toBe(2);
+    },
+  );
 
   it('that stay so make the case busy, and a reader give up', async () => {
     const { materials } = await rowsBeforeLast(announced);

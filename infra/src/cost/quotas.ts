@@ -128,14 +128,6 @@ export const QUOTAS: readonly Quota[] = [
     hard: true,
   },
   {
-    name: 'DynamoDB partition of tasks due on one day',
-    limit: 1000,
-    unit: ' writes/s',
-    need: (demand) => demand.rate * onePartition('D')(demand),
-    remedy: 'shard D#{day} by area, as OUT# is',
-    hard: true,
-  },
-  {
     name: "DynamoDB partition of the largest area's busiest queue",
     limit: 1000,
     unit: ' writes/s',

@@ -23,7 +23,7 @@ import {
   materialsKey,
   planKey,
   requestKey,
-  taskEntries,
+  taskEntry,
   taskKey,
   tokenKey,
 } from './keys.ts';
@@ -200,7 +200,7 @@ function taskActions(before: CaseState, after: CaseState, plan: CasePlan): Actio
     const old = was.get(task.taskId);
     was.delete(task.taskId);
     if (JSON.stringify(old) !== JSON.stringify(task)) {
-      actions.push({ put: { ...taskKey(task), data: asJson(task), ...taskEntries(task) } });
+      actions.push({ put: { ...taskKey(task), data: asJson(task), i1: taskEntry(task) } });
     }
   }
   for (const task of was.values()) actions.push({ delete: taskKey(task) });

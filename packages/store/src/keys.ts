@@ -11,7 +11,6 @@ import type { IndexEntry, Key } from './ports.ts';
  * | i1 | `OUT#{shard}` | `{time}` | outbox rows that are not done, by the time they are to be worked |
  * | i1 | `ARC#{area}` | `{archivedAt}#{caseNo}` | archived cases |
  * | i1 | `ORDER#{carrier}` | `{orderNo}` | bookings, by the carrier-side order number |
- * | i2 | `D#{date}` | `{taskId}` | tasks by the day they are due, for the sweeper |
  */
 
 export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
@@ -57,7 +56,6 @@ export const accessLogKey = (caseNo: string, at: string, id: string): Key => ({
 });
 
 export const queuePartition = (area: string, queue: string): string => `Q#${area}#${queue}`;
-export const duePartition = (day: string): string => `D#${day}`;
 export const archivePartition = (area: string): string => `ARC#${area}`;
 export const orderPartition = (carrier: string): string => `ORDER#${carrier}`;
 
@@ -74,8 +72,7 @@ export function outboxEntry(key: Key, at: string): IndexEntry {
 }
 
 /** A task stands in its queue by due date; one whose clock has not started, or whose date is not computable, at the end. */
-export function taskEntries(task: Task): { i1: IndexEntry; i2?: IndexEntry } {
+export function taskEntry(task: Task): IndexEntry {
   const due = typeof task.due === 'string' ? task.due : '9999-12-31';
-  const i1 = { pk: queuePartition(task.area, task.queue), sk: `${due}#${task.taskId}` };
-  return typeof task.due === 'string' ? { i1, i2: { pk: duePartition(task.due), sk: task.taskId } } : { i1 };
+  return { pk: queuePartition(task.area, task.queue), sk: `${due}#${task.taskId}` };
 }
