@@ -14,6 +14,7 @@ const STAND_INS = {
   '@aws-sdk/credential-provider-node': here('./environment-credentials.ts'),
   '@pdf-lib/standard-fonts': here('./pdf-left-out.ts'),
   '@pdf-lib/upng': here('./pdf-left-out.ts'),
+  pako: here('./pdf-left-out.ts'),
 };
 /** Functions that draw papers. */
 const PRINTS: ReadonlySet<FunctionName> = new Set(['3-eseal', 'api-public']);

@@ -23,6 +23,18 @@ async function alone(script: string, env: Record<string, string> = {}): Promise<
   return stdout;
 }
 
+/** What every function is told. */
+const ON_LAMBDA = {
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'session',
+  AWS_REGION: 'cn-north-1',
+  STAGE: 'dev',
+  PUBLIC_URL: 'https://public-url.invalid',
+  CARRIER: 'partner',
+  TABLE_NAME: 'table',
+};
+
 test.each(FUNCTION_NAMES)('%s is one module of at most 350 KB gzip, with a handler', async (name) => {
   const file = moduleOf(name);
   expect(gzipSync(readFileSync(file)).length / 1024).toBeLessThanOrEqual(350);
@@ -40,6 +52,47 @@ test.each(['3-eseal', 'api-public'] as const)(
   },
 );
 
+test('the bundle of api-public draws a guide sheet with nothing but itself, and answers it as bytes', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end('{"SecretString":"secret"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const event = {
+    httpMethod: 'GET',
+    path: '/v1/themes/t_restaurant/guide-sheet',
+    headers: {},
+    queryStringParameters: {
+      answers: 'q_small:no,q_public:no,q_sign:no,q_cold:no,q_drinks:no,q_raw:no',
+    },
+    requestContext: { requestId: 'r-1' },
+  };
+  const answer: unknown = JSON.parse(
+    await alone(
+      `const { handler } = await import(${JSON.stringify(moduleOf('api-public'))});
+       console.info = console.log = () => {};
+       const { statusCode, headers, isBase64Encoded, body } = await handler(${JSON.stringify(event)}, {});
+       const start = Buffer.from(body, 'base64').toString('latin1').slice(0, 5);
+       process.stdout.write('\\n' + JSON.stringify({ statusCode, headers, isBase64Encoded, start }));`,
+      {
+        ...ON_LAMBDA,
+        AWS_LAMBDA_FUNCTION_NAME: 'api-public',
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+        FILES_BUCKET: 'files',
+        RECEIPTS_SECRET_ARN: 'arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:receipts',
+      },
+    ).then((output) => output.slice(output.lastIndexOf('\n'))),
+  );
+  server.close();
+  expect(answer).toMatchObject({
+    statusCode: 200,
+    headers: { 'content-type': 'application/pdf' },
+    isBase64Encoded: true,
+    start: '%PDF-',
+  });
+});
+
 test('a bundle signs its calls with the credentials of its environment', async () => {
   const calls: string[] = [];
   const server = createServer((request, response) => {
@@ -54,16 +107,9 @@ test('a bundle signs its calls with the credentials of its environment', async (
     `const { handler } = await import(${JSON.stringify(moduleOf('4-dispatch'))});
      await handler(${JSON.stringify(event)}, {}).catch(() => {});`,
     {
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_SESSION_TOKEN: 'session',
-      AWS_REGION: 'cn-north-1',
+      ...ON_LAMBDA,
       AWS_LAMBDA_FUNCTION_NAME: '4-dispatch',
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-      STAGE: 'dev',
-      PUBLIC_URL: 'https://public-url.invalid',
-      CARRIER: 'partner',
-      TABLE_NAME: 'table',
     },
   );
   server.close();
