@@ -1,12 +1,24 @@
-import { findTheme, metricsOf, themes } from '@yijianshi/catalogue';
+import { exemptedProofs, findTheme, metricsOf, type ThemeSummary, themes } from '@yijianshi/catalogue';
 import { refuse } from '@yijianshi/domain';
 import type { Handler } from '@yijianshi/runtime';
 
-export const listThemes: Handler<'listThemes'> = () =>
-  Promise.resolve({ items: themes().map((theme) => ({ ...theme })) });
+export const listThemes: Handler<'listThemes'> = ({ query: { lifeStage, withoutVisit } }) =>
+  Promise.resolve({
+    items: themes()
+      .filter((theme) => lifeStage === undefined || theme.lifeStage === lifeStage)
+      .filter((theme) => withoutVisit === undefined || String(isWithoutVisit(theme)) === withoutVisit)
+      .map((theme) => ({ ...theme })),
+  });
+
+/** 不见面: nobody has to come to a window for it. */
+const isWithoutVisit = ({ onlineOnly, beforeAfter }: ThemeSummary): boolean =>
+  onlineOnly || beforeAfter.visits[1] === 0;
 
 export const getTheme: Handler<'getTheme'> = ({ params }) =>
   Promise.resolve(findTheme(params.themeId) ?? refuse('THEME_UNKNOWN', 'path.themeId'));
+
+export const listExemptedProofs: Handler<'listExemptedProofs'> = () =>
+  Promise.resolve({ items: exemptedProofs(themes()) });
 
 export const getThemeMetrics: Handler<'getThemeMetrics'> = ({ params, query }) => {
   const theme = findTheme(params.themeId);

@@ -33,13 +33,16 @@ const AUTHORIZED_FOR = Duration.minutes(5);
 
 /**
  * What carriers send besides JSON: these bodies reach the function as bytes, in base64. JSON reaches it as text, which is the
- * same bytes, for what is not UTF-8 is not JSON; and were JSON binary, API Gateway could not check it.
+ * same bytes, for what is not UTF-8 is not JSON; and were JSON binary, API Gateway could not check it. A file is answered as
+ * bytes where the first type the caller accepts is listed: a PDF, or a page, which is what a browser asks for before all else.
  */
 const BINARY = [
   'application/octet-stream',
+  'application/pdf',
   'application/x-www-form-urlencoded',
   'application/xml',
   'multipart/form-data',
+  'text/html',
   'text/plain',
   'text/xml',
 ];

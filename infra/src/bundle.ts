@@ -14,7 +14,10 @@ const STAND_INS = {
   '@aws-sdk/credential-provider-node': here('./environment-credentials.ts'),
   '@pdf-lib/standard-fonts': here('./pdf-left-out.ts'),
   '@pdf-lib/upng': here('./pdf-left-out.ts'),
+  pako: here('./pdf-left-out.ts'),
 };
+/** Functions that draw papers. */
+const PRINTS: ReadonlySet<FunctionName> = new Set(['3-eseal', 'api-public']);
 const FONT = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
 
 /** Writes a function as it is shipped into `dir`: `index.mjs`, one minified module with all it needs, and its files. Returns the module. */
@@ -35,7 +38,7 @@ export function bundle(name: FunctionName, dir: string): string {
     // Some of them still call `require` for what Node has built in.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
-  if (name === '3-eseal') addFont(dir);
+  if (PRINTS.has(name)) addFont(dir);
   return outfile;
 }
 

@@ -4,12 +4,14 @@ import { benchCatalogue } from './catalogue.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { benchFlow } from './flow.ts';
+import { benchGuide } from './guide.ts';
 import { benchSeal } from './seal.ts';
 
 const PARTS: Readonly<Record<string, (say: (line: string) => void) => Promise<Figure[]>>> = {
   flow: benchFlow,
   seal: benchSeal,
   engine: benchEngine,
+  guide: benchGuide,
   bundles: benchBundles,
   catalogue: benchCatalogue,
 };

@@ -33,11 +33,11 @@ describe('the route table', () => {
     }
   });
 
-  it('asks an idempotency key of every write but a callback, whose identity is its bytes', () => {
+  it('asks an idempotency key of every write but a callback, whose identity is its bytes, and of no read', () => {
     const without = routes
       .filter(([, route]) => route.method === 'POST' && !needsIdempotencyKey(route))
       .map(([operation]) => operation);
-    expect(without).toEqual(['receiveCallback']);
+    expect(without).toEqual(['getGuide', 'receiveCallback']);
     expect(routes.some(([, route]) => route.method === 'GET' && needsIdempotencyKey(route))).toBe(false);
   });
 });

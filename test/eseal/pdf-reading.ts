@@ -14,7 +14,10 @@ import {
 export const parsed = (bytes: Uint8Array): Promise<PDFDocument> =>
   PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
 
-const pageOf = async (bytes: Uint8Array): Promise<PDFPageLeaf> => (await parsed(bytes)).getPage(0).node;
+const pageOf = async (bytes: Uint8Array, page = 0): Promise<PDFPageLeaf> =>
+  (await parsed(bytes)).getPage(page).node;
+
+export const pageCount = async (bytes: Uint8Array): Promise<number> => (await parsed(bytes)).getPageCount();
 
 function absent(what: string): never {
   throw new Error(`the file has no ${what}`);
@@ -106,9 +109,9 @@ export interface Placed {
 }
 
 /** Every character of the page with its place, in points from the bottom left corner. */
-export async function placedCharacters(bytes: Uint8Array): Promise<Placed[]> {
+export async function placedCharacters(bytes: Uint8Array, page = 0): Promise<Placed[]> {
   const fonts = new Map((await embeddedFonts(bytes)).map((font) => [font.resource, font]));
-  const content = (await pageOf(bytes)).lookup(PDFName.Contents, PDFArray).lookup(0, PDFRawStream);
+  const content = (await pageOf(bytes, page)).lookup(PDFName.Contents, PDFArray).lookup(0, PDFRawStream);
   const placed: Placed[] = [];
   let [x, y, spacing, size] = [0, 0, 0, 0];
   let font: EmbeddedFont | undefined;
@@ -130,5 +133,5 @@ export async function placedCharacters(bytes: Uint8Array): Promise<Placed[]> {
   return placed;
 }
 
-export const printedText = async (bytes: Uint8Array): Promise<string> =>
-  (await placedCharacters(bytes)).map(({ character }) => character).join('');
+export const printedText = async (bytes: Uint8Array, page = 0): Promise<string> =>
+  (await placedCharacters(bytes, page)).map(({ character }) => character).join('');

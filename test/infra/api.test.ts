@@ -165,10 +165,14 @@ test.each(TARGETS)(
   },
 );
 
-test('a callback that is not JSON arrives as bytes, and JSON can be checked', () => {
+test('a callback that is not JSON arrives as bytes, a file leaves as bytes, and JSON can be checked', () => {
   const [api] = resourcesOf(synthesised('cn-north-1', 'prod').service, 'AWS::ApiGateway::RestApi');
   const binary: string[] = api?.[1].Properties.BinaryMediaTypes;
   expect(binary).toEqual(expect.arrayContaining(['application/octet-stream', 'application/xml']));
+  const files = OPERATIONS.flatMap(([, { response }]) => (typeof response === 'string' ? [response] : []));
+  expect(files).toContain('application/pdf');
+  // A browser asks for a page first, whatever it gets.
+  expect(binary).toEqual(expect.arrayContaining([...files, 'text/html']));
   expect(binary).not.toContain('application/json');
   expect(binary).not.toContain('*/*');
 });

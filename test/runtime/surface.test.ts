@@ -51,6 +51,18 @@ describe('a surface answers', () => {
     });
   });
 
+  it('with a file as its bytes, which travel in base64, and with its own type', async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const raw = { status: 200, contentType: 'application/pdf', body: bytes };
+    const answer = await call('/v1/themes/t_x/guide-sheet', async () => ({ raw }));
+    expect(answer).toMatchObject({
+      statusCode: 200,
+      isBase64Encoded: true,
+      headers: { 'content-type': 'application/pdf', 'x-request-id': 'r-1' },
+    });
+    expect(Buffer.from(answer.body, 'base64').equals(bytes)).toBe(true);
+  });
+
   it.each<[string, string, () => Promise<unknown>, number, string]>([
     ['a refusal', '/v1/themes', async () => refuse('THEME_UNKNOWN'), 404, 'THEME_UNKNOWN'],
     ['a route it does not have', '/v1/moon', async () => ({}), 404, 'ROUTE_UNKNOWN'],

@@ -24,6 +24,10 @@ async function checkSuccess(response: Response, method: string, path: string): P
   expect(response.status, `${method} ${path}`).toBe(route.status);
   expect(response.headers.get('x-request-id'), `${method} ${path}`).toMatch(/^[\w-]{8,}$/);
   if (route.body === 'RAW') return;
+  if (typeof route.response === 'string') {
+    expect(response.headers.get('content-type'), `${method} ${path}`).toBe(route.response);
+    return;
+  }
   const body: unknown = await response.json();
   expect(route.response.parse(body), `${method} ${path} answers what it does not declare`).toEqual(body);
 }

@@ -5,10 +5,15 @@ export { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
 export { DEPARTMENTS, type Department, department, findDepartment } from './departments.ts';
 export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';
 export { type Form, printed, readForm, type Suspect, suspectIdentifiers } from './form.ts';
+export { exemptedProofs } from './guide/exempted-proofs.ts';
+export { flowOfItems, type GuideAnswer, guide } from './guide/guide.ts';
+export { type Answers, type Interview, interview } from './guide/interview.ts';
+export { workingDays } from './guide/items.ts';
+export { answersOf, situationOf } from './guide/situation.ts';
 export { themeJsonSchema } from './json-schema.ts';
 export { type Change, metricsOf, type Target, type ThemeMetrics } from './metrics.ts';
 export { REMEDIES } from './remedies.ts';
-export { type Answers, areaUnknown, type Resolution, resolve } from './resolve.ts';
+export { areaUnknown, type Resolution, resolve } from './resolve.ts';
 export {
   CRITERIA,
   type Item,

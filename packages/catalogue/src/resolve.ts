@@ -3,16 +3,15 @@ import {
   type Day,
   type FieldPlan,
   type ItemPlan,
+  isRefusal,
   type MaterialPlan,
   type Refusal,
   refuse,
 } from '@yijianshi/domain';
 import { type InCharge, inCharge } from './authority.ts';
 import { department } from './departments.ts';
-import type { Item, Material, Option, Question, Theme } from './schema.ts';
-
-/** Question id → option id. */
-export type Answers = Readonly<Record<string, string>>;
+import { type Answers, interview } from './guide/interview.ts';
+import type { Item, Material, Theme } from './schema.ts';
 
 export interface Resolution {
   readonly plan: CasePlan;
@@ -39,24 +38,10 @@ export function resolve(
   if (!theme.regions.some((region) => region.area === area)) {
     return areaUnknown(theme, 'area', day);
   }
-  const stranger = Object.keys(answers).find((id) => !theme.questions.some((question) => question.id === id));
-  if (stranger !== undefined) return refuse('ANSWER_UNKNOWN', `answers.${stranger}`, '主题没有这个情形问题');
-
-  const counted: Record<string, string> = {};
-  const chosen: Option[] = [];
-  for (const question of theme.questions) {
-    if (!isShown(question, counted)) continue;
-    const answer = answers[question.id];
-    if (answer === undefined) return refuse('ANSWER_MISSING', `answers.${question.id}`, question.text);
-    const option = question.options.find(({ id }) => id === answer);
-    if (option === undefined) {
-      const allowed = question.options.map(({ id, label }) => `${id}（${label}）`).join('、');
-      return refuse('ANSWER_UNKNOWN', `answers.${question.id}`, `可选：${allowed}`);
-    }
-    counted[question.id] = answer;
-    chosen.push(option);
-  }
-
+  const asked = interview(theme, answers);
+  if (isRefusal(asked)) return asked;
+  if (asked.next !== undefined) return refuse('ANSWER_MISSING', `answers.${asked.next.id}`, asked.next.text);
+  const { chosen } = asked;
   const itemIds = new Set([...theme.always, ...chosen.flatMap((option) => option.items)]);
   const fieldIds = new Set(chosen.flatMap((option) => option.fields));
   const items = theme.items
@@ -83,12 +68,8 @@ export function resolve(
     form: mergedForm(theme, itemIds, fieldIds),
     holder: theme.holder,
   };
-  return { plan, answers: counted };
+  return { plan, answers: asked.answers };
 }
-
-/** Questions come in order, so an answer this one waits for has been counted by now, unless its question was hidden too. */
-const isShown = ({ after }: Question, counted: Answers): boolean =>
-  after === undefined || counted[after.question] === after.option;
 
 function itemPlan(
   item: Item,
@@ -126,10 +107,13 @@ function itemPlan(
 const wholeDays = (days: number): number => Math.ceil(days);
 
 /** One set of materials: each once, however many items need it. */
-const materialSet = (materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] =>
-  materials.flatMap(({ id, name, required, tier, ...obtained }) => {
-    const neededBy = items.filter((item) => item.materials.includes(id)).map(({ itemId }) => itemId);
-    if (neededBy.length === 0) return [];
+function materialSet(materials: readonly Material[], items: readonly ItemPlan[]): MaterialPlan[] {
+  const needed = new Map<string, string[]>();
+  for (const item of items)
+    for (const id of item.materials) needed.set(id, [...(needed.get(id) ?? []), item.itemId]);
+  return materials.flatMap(({ id, name, required, tier, ...obtained }) => {
+    const neededBy = needed.get(id);
+    if (neededBy === undefined) return [];
     const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
     const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
     return [
@@ -144,6 +128,7 @@ const materialSet = (materials: readonly Material[], items: readonly ItemPlan[])
       },
     ];
   });
+}
 
 /** One form: the items' forms merged field by field, the same field asked once. */
 function mergedForm(theme: Theme, itemIds: ReadonlySet<string>, fieldIds: ReadonlySet<string>): FieldPlan[] {

@@ -16,6 +16,10 @@ const IdempotencyKey = z.object({
     .meta({ description: '同一次写操作重试时保持不变' }),
 });
 
+/** A file's bytes have no schema: OpenAPI 3.1 says all of them by their media type. */
+const contentOf = (response: Route['response']) =>
+  typeof response === 'string' ? { [response]: {} } : { 'application/json': { schema: response } };
+
 function operation(operationId: string, route: Route) {
   const { params, query, body } = route;
   return {
@@ -37,7 +41,7 @@ function operation(operationId: string, route: Route) {
               : { content: { 'application/json': { schema: body } } },
         }),
     responses: {
-      [route.status]: { description: '成功', content: { 'application/json': { schema: route.response } } },
+      [route.status]: { description: '成功', content: contentOf(route.response) },
       default: problem,
     },
   };

@@ -16,9 +16,16 @@ export interface Route {
   readonly query: z.ZodType;
   /** `RAW`: the handler gets the bytes as they came. Absent: no body. */
   readonly body?: z.ZodType | 'RAW';
+  /** A POST that changes nothing: what it asks is too long for a query. */
+  readonly reads?: true;
   readonly status: 200 | 201;
-  readonly response: z.ZodType;
+  /** JSON of this shape, or a file of this media type. */
+  readonly response: z.ZodType | FileType;
 }
 
+/** Files the API answers with itself; every other file has a signed link. */
+export type FileType = 'application/pdf';
+
 /** A write carries an `Idempotency-Key`, except a carrier's callback, whose identity is its bytes. */
-export const needsIdempotencyKey = (route: Route): boolean => route.method === 'POST' && route.body !== 'RAW';
+export const needsIdempotencyKey = ({ method, body, reads }: Route): boolean =>
+  method === 'POST' && body !== 'RAW' && !reads;

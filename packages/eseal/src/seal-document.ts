@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
 import type { Instant } from '@yijianshi/domain';
 import type { PDFRawStream } from 'pdf-lib';
 import { type FontChain, fontChain } from './font/chain.ts';
 import { printable } from './font/gate.ts';
+import { installedFont } from './font/installed.ts';
 import { drawPage } from './page/page.ts';
 import { paperOf } from './page/paper.ts';
 import { LONGEST_NAME, sealAppearance } from './page/seal.ts';
@@ -81,14 +81,4 @@ function drawSeal({ issuer, fields }: SealRequest, chain: FontChain): PDFRawStre
   if (typeof name !== 'string') return name;
   if ([...name].length > LONGEST_NAME) return textTooLong('issuer');
   return sealAppearance(chain, name, code);
-}
-
-let installed: string | undefined;
-
-/** Looked up when first needed: a bundle has no `node_modules` and passes `standardFont`. */
-function installedFont(): string {
-  installed ??= createRequire(import.meta.url).resolve(
-    '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
-  );
-  return installed;
 }

@@ -104,10 +104,23 @@ const sendProblem = (
   sendResult(response, { ...result, headers: { ...result.headers, ...headers } });
 };
 
-const sendResult = (response: ServerResponse, { statusCode, headers, body }: APIGatewayProxyResult): void =>
-  send(response, statusCode, headers as Record<string, string>, body);
+const sendResult = (
+  response: ServerResponse,
+  { statusCode, headers, body, isBase64Encoded = false }: APIGatewayProxyResult,
+): void =>
+  send(
+    response,
+    statusCode,
+    headers as Record<string, string>,
+    isBase64Encoded ? Buffer.from(body, 'base64') : body,
+  );
 
-function send(response: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  body: string | Buffer,
+): void {
   response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
   response.end(body);
 }

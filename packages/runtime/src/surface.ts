@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpRouter from '@middy/http-router';
 import {
+  type FileType,
   type OperationsOf,
   operationsOf,
   problemOf,
@@ -16,14 +17,21 @@ import type * as z from 'zod';
 import type { Platform } from './platform.ts';
 import { type Invalid, readRequest, requestIdOf, type SurfaceRequest } from './request.ts';
 
-/** An answer that is not JSON of the route's schema: a carrier's exact acknowledgement. */
+/** An answer that is not JSON of the route's schema: a carrier's exact acknowledgement, a file's bytes. */
 export interface RawAnswer {
-  readonly raw: { readonly status: number; readonly contentType: string; readonly body: string };
+  readonly raw: {
+    readonly status: number;
+    readonly contentType: string;
+    readonly body: string | Uint8Array;
+  };
 }
 
-type AnswerOf<O extends keyof Routes> = Routes[O] extends { body: 'RAW' }
+type AnswerOf<O extends keyof Routes> = Routes[O] extends { body: 'RAW' } | { response: FileType }
   ? RawAnswer
-  : z.input<Routes[O]['response']>;
+  : Unchanged<z.input<Routes[O]['response']>>;
+
+/** An answer is only read, so its parts may be anybody's. */
+type Unchanged<T> = T extends object ? { readonly [K in keyof T]: Unchanged<T[K]> } : T;
 
 export type Handler<O extends keyof Routes> = (
   request: SurfaceRequest<O>,
@@ -81,15 +89,24 @@ async function answer<O extends keyof Routes>(
     ...(isRefusal(outcome) ? { refused: outcome.refused } : {}),
   });
   if (isRefusal(outcome)) return problem(outcome, requestId);
-  if (isRaw(outcome)) {
-    const { status, contentType, body } = outcome.raw;
-    return { statusCode: status, headers: { 'content-type': contentType }, body };
-  }
+  if (isRaw(outcome)) return raw(outcome);
   return json(route.status, outcome);
 }
 
 const isRaw = (outcome: unknown): outcome is RawAnswer =>
   typeof outcome === 'object' && outcome !== null && 'raw' in outcome;
+
+/** Lambda answers in text: bytes travel in base64, and the gateway sends them as they were. */
+function raw({ raw: { status, contentType, body } }: RawAnswer): APIGatewayProxyResult {
+  const headers = { 'content-type': contentType };
+  if (typeof body === 'string') return { statusCode: status, headers, body };
+  return {
+    statusCode: status,
+    headers: { ...headers, 'cache-control': 'no-store' },
+    body: Buffer.from(body).toString('base64'),
+    isBase64Encoded: true,
+  };
+}
 
 const json = (
   statusCode: number,

@@ -72,7 +72,7 @@ function label(template: Template, element: TextElement, chain: FontChain, faces
 const rectangle = ([x, y, width, height]: Box): string =>
   numbers([x, PAGE.height - y - height, width, height]);
 
-const frame = ({ box, width, colour }: FrameElement): string =>
+export const frame = ({ box, width, colour }: FrameElement): string =>
   `${numbers(colour)} RG ${number(width)} w ${rectangle(box)} re S\n`;
 
-const bar = ({ box, colour }: BarElement): string => `${numbers(colour)} rg ${rectangle(box)} re f\n`;
+export const bar = ({ box, colour }: BarElement): string => `${numbers(colour)} rg ${rectangle(box)} re f\n`;

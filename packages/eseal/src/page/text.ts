@@ -30,12 +30,18 @@ export function setText(
       tall <= height + TOLERANCE &&
       lines.every((line) => line.indent + widthOf(line.glyphs, tracking) <= room)
     )
-      return draw(element, lines, size, faces);
+      return drawLines(element, lines, size, faces);
   }
   return undefined;
 }
 
-function draw(element: TextElement, lines: readonly Line[], size: number, faces: readonly Subset[]): string {
+/** The operators that draw lines already broken, from the top of the element's box or about its middle. */
+export function drawLines(
+  element: Omit<TextElement, 'text' | 'sizes'>,
+  lines: readonly Line[],
+  size: number,
+  faces: readonly Subset[],
+): string {
   const [x, y, width, height] = element.box;
   const tracking = (element.tracking ?? 0) * size;
   const leading = (element.leading ?? LEADING) * size;

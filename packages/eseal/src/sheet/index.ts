@@ -1,0 +1,4 @@
+export { isSealRefusal, type SealRefusal } from '../refusal.ts';
+export { drawSheet, type SheetOptions } from './draw-sheet.ts';
+export { qrSvg } from './qr-svg.ts';
+export type { Block, Picture, Sheet } from './sheet.ts';
