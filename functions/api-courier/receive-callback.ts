@@ -20,9 +20,7 @@ const REFUSED_AS: Record<'SIGNATURE' | 'STALE' | 'MALFORMED', RefusalCode> = {
 /** The raw event and its outbox row in one durable write, then the carrier's exact acknowledgement. */
 export const receiveCallback: Handler<'receiveCallback'> = async (request, platform) => {
   const { params, headers, body, now } = request;
-  const route = Object.hasOwn(platform.carriers, params.carrier)
-    ? platform.carriers[params.carrier]
-    : undefined;
+  const route = await platform.carrierRoute(params.carrier);
   if (route === undefined || !same(route.routeSecret, params.routeSecret))
     return refuse('ROUTE_UNKNOWN', 'path');
   const { carrier } = route;

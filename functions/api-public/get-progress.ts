@@ -6,7 +6,7 @@ import { caseEvents, eventOf, loadCase } from '@yijianshi/store';
 /** By case number and the receipt's code; a wrong code answers as an unknown case does. */
 export const getProgress: Handler<'getProgress'> = async ({ params: { caseNo }, query }, platform) => {
   const loaded = await loadCase(platform.store, caseNo);
-  if (!isReceiptCode(platform, caseNo, query.code) || loaded === undefined)
+  if (!(await isReceiptCode(platform, caseNo, query.code)) || loaded === undefined)
     return refuse('CASE_UNKNOWN', 'path.caseNo');
   const { state, plan } = loaded;
   const events = (await caseEvents(platform.store, caseNo)).map(eventOf);

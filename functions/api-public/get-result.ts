@@ -5,7 +5,7 @@ import { loadCase } from '@yijianshi/store';
 /** Each result can be had online as soon as it is sealed, by the receipt's code. */
 export const getResult: Handler<'getResult'> = async ({ params: { caseNo, itemId }, query }, platform) => {
   const loaded = await loadCase(platform.store, caseNo);
-  if (!isReceiptCode(platform, caseNo, query.code) || loaded === undefined)
+  if (!(await isReceiptCode(platform, caseNo, query.code)) || loaded === undefined)
     return refuse('CASE_UNKNOWN', 'path.caseNo');
   const sealed = itemsOf(loaded.state)[itemId]?.sealed;
   if (sealed === undefined) return refuse('NOT_FOUND', 'path.itemId');

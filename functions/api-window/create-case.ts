@@ -63,7 +63,7 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   const { caseNo: created } = kept.answer as { caseNo: string };
   return {
     caseNo: created,
-    receiptCode: receiptCode(platform, created),
+    receiptCode: await receiptCode(platform, created),
     items: plan.items.map(({ itemId, name, department }) => ({ itemId, name, department })),
     materials: plan.materials.map(({ materialId, name, required, exemption }) => ({
       materialId,

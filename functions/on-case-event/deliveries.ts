@@ -15,7 +15,7 @@ export async function book(platform: Platform, deliveryId: string): Promise<bool
   const booking = delivery?.booking;
   if (delivery === undefined || booking?.status !== 'PENDING') return true;
   const loaded = await loadCase(platform.store, delivery.caseNo);
-  const carrier = platform.carriers[booking.carrier]?.carrier;
+  const carrier = (await platform.carrierRoute(booking.carrier))?.carrier;
   if (loaded === undefined || carrier === undefined) throw new RangeError(`no carrier ${booking.carrier}`);
   const { applicant } = await readPersonal(platform, loaded.state);
   const { name, address, phone } = applicant;
@@ -56,7 +56,7 @@ export async function confirm(platform: Platform, deliveryId: string): Promise<b
   const delivery = await loadDelivery(platform.store, deliveryId);
   const claimed = delivery?.parcels.some(({ state }) => isClaimedEnd(state)) ?? false;
   if (!claimed || delivery === undefined || delivery.booking === null) return true;
-  const carrier = platform.carriers[delivery.booking.carrier]?.carrier;
+  const carrier = (await platform.carrierRoute(delivery.booking.carrier))?.carrier;
   const outcome = await carrier?.pull(delivery.booking.bookingId);
   if (outcome === undefined || !('pulled' in outcome)) return false;
   const { state, claims } = outcome.pulled;

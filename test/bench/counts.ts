@@ -20,7 +20,7 @@ export async function countCases(cases: number): Promise<Counts[]> {
   const rig = await openRig((platform) => {
     const counting = counted(platform.store);
     usage = counting.usage;
-    return { ...platform, store: counting.store, carriers: countedCarriers(platform, () => couriers++) };
+    return { ...platform, store: counting.store, carrierRoute: countedCarriers(platform, () => couriers++) };
   });
   const total = (): Omit<Counts, 'transitions'> => ({
     ...usage,
@@ -61,25 +61,26 @@ async function transitionsOf({ local }: Rig, caseNo: string): Promise<number> {
   return entered;
 }
 
-function countedCarriers(platform: Platform, count: () => void): Platform['carriers'] {
-  return Object.fromEntries(
-    Object.entries(platform.carriers).map(([name, { routeSecret, carrier }]) => {
-      const counting: typeof carrier = {
-        ...carrier,
-        book: (order) => {
-          count();
-          return carrier.book(order);
-        },
-        pull: (orderNo) => {
-          count();
-          return carrier.pull(orderNo);
-        },
-        receive: (...callback) => {
-          count();
-          return carrier.receive(...callback);
-        },
-      };
-      return [name, { routeSecret, carrier: counting }];
-    }),
-  );
+function countedCarriers(platform: Platform, count: () => void): Platform['carrierRoute'] {
+  return async (name) => {
+    const route = await platform.carrierRoute(name);
+    if (route === undefined) return undefined;
+    const { carrier } = route;
+    const counting: typeof carrier = {
+      ...carrier,
+      book: (order) => {
+        count();
+        return carrier.book(order);
+      },
+      pull: (orderNo) => {
+        count();
+        return carrier.pull(orderNo);
+      },
+      receive: (...callback) => {
+        count();
+        return carrier.receive(...callback);
+      },
+    };
+    return { ...route, carrier: counting };
+  };
 }

@@ -19,7 +19,7 @@ export const tapJournal = (journal: Journal, around: Around): Journal => ({
 
 /** Decorates the ports; what stands on them does not know. */
 export function tapPlatform(platform: Platform, around: Around): Platform {
-  const { store, files, workflow, carriers, signerFor } = platform;
+  const { store, files, workflow, carrierRoute, signerFor } = platform;
   return {
     ...platform,
     store: {
@@ -40,18 +40,18 @@ export function tapPlatform(platform: Platform, around: Around): Platform {
       const signer = await signerFor(department);
       return { ...signer, sign: (digest) => around({ on: 'signer.sign' }, () => signer.sign(digest)) };
     },
-    carriers: Object.fromEntries(
-      Object.entries(carriers).map(([name, { carrier, ...route }]) => [
-        name,
-        {
-          ...route,
-          carrier: {
-            ...carrier,
-            book: (order) => around({ on: 'carrier.book' }, () => carrier.book(order)),
-            pull: (orderNo) => around({ on: 'carrier.pull' }, () => carrier.pull(orderNo)),
-          },
+    async carrierRoute(name) {
+      const route = await carrierRoute(name);
+      if (route === undefined) return undefined;
+      const { carrier } = route;
+      return {
+        ...route,
+        carrier: {
+          ...carrier,
+          book: (order) => around({ on: 'carrier.book' }, () => carrier.book(order)),
+          pull: (orderNo) => around({ on: 'carrier.pull' }, () => carrier.pull(orderNo)),
         },
-      ]),
-    ),
+      };
+    },
   };
 }

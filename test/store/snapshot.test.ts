@@ -1,7 +1,10 @@
 import {
+  asJson,
   type CaseStore,
   ConflictError,
+  caseKey,
   handleCase,
+  type Json,
   type Key,
   loadCase,
   materialsKey,
@@ -61,6 +64,24 @@ async function rowsBeforeLast(way: readonly Act[]) {
 }
 
 describe('a case lies in two rows', () => {
+  it('also one that was kept whole, by an older version, from its next command on', async () => {
+    await play(store, submitted);
+    const before = given(submitted).state;
+    const [row, files] = await store.getMany<{ state: object; materialsVersion?: number }>([
+      caseKey(CASE_NO),
+      materialsKey(CASE_NO),
+    ]);
+    if (row === undefined || files === undefined) throw new Error('no case');
+    const { materialsVersion: _, ...whole } = { ...row.data, state: before };
+    await store.commit([
+      { put: { ...caseKey(CASE_NO), data: asJson(whole) as Json }, ifVersion: row.version },
+      { delete: materialsKey(CASE_NO), ifVersion: files.version },
+    ]);
+    expect((await loadCase(store, CASE_NO))?.state).toEqual(before);
+    await play(store, [preReview()]);
+    expect((await loadCase(store, CASE_NO))?.state).toEqual(given([...submitted, preReview()]).state);
+  });
+
   it('which come to its state after every command', async () => {
     const way = [...released, post, handOver, archive];
     for (const [n, one] of way.entries()) {

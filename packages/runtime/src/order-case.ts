@@ -13,10 +13,9 @@ import type { Platform } from './platform.ts';
 import { required, type StepEvent } from './step.ts';
 
 /**
- * What a step brings about again, or is refused, when it is repeated late: a sealing that was mended meanwhile would stop once
- * more, and a concluded case can't be split.
+ * What a step brings about again when it is repeated late: a sealing that was mended meanwhile would stop once more.
  */
-const KEPT: ReadonlySet<CaseAction> = new Set(['STOP_SEAL', 'SPLIT']);
+const KEPT: ReadonlySet<CaseAction> = new Set(['STOP_SEAL']);
 
 /**
  * What a step of the workflow orders of its case. A step that runs twice acts once: by the case's state, or where that does not

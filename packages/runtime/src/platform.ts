@@ -21,11 +21,11 @@ export interface Platform {
   /** Claims of a genuine, unexpired token; `undefined` for any other. */
   readonly identify: (token: string) => Promise<Claims | undefined>;
   /** By the name in the callback's path. */
-  readonly carriers: Readonly<Record<string, CarrierRoute>>;
+  readonly carrierRoute: (name: string) => Promise<CarrierRoute | undefined>;
   /** The window that parcels are picked up from. */
   readonly sender: Contact;
   /** Derives the receipts' codes. */
-  readonly receiptSecret: Uint8Array;
+  readonly receiptSecret: () => Promise<Uint8Array>;
   readonly log: Log;
   /** A figure for the operators' alarms and dashboard; names in `METRICS`. */
   readonly measure: (metric: string, value: number, dimensions?: Readonly<Record<string, string>>) => void;

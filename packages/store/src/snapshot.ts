@@ -34,6 +34,8 @@ const NO_MATERIALS: Materials = { announced: {}, materials: {} };
 export function snapshotOf(row: Row | undefined, materialsRow: Row | undefined): Snapshot | undefined {
   if (row === undefined) return undefined;
   const kept = row.data as unknown as Omit<Snapshot, 'version'>;
+  // Kept whole, before the materials had a row of their own; the next command divides it.
+  if (kept.materialsVersion === undefined) return { ...kept, version: row.version, materialsVersion: 0 };
   const found = materialsRow?.version ?? 0;
   if (found !== kept.materialsVersion)
     throw new ConflictError(
@@ -49,7 +51,8 @@ export function snapshotPuts(before: Snapshot, head: ChainHead, after: Lodged): 
   const { announced, materials, ...rest } = after;
   const files = { announced, materials } as unknown as Json;
   const { materialsVersion } = before;
-  const asBefore = JSON.stringify(files) === JSON.stringify(materialsOf(before.state));
+  const kept = materialsVersion === 0 ? NO_MATERIALS : materialsOf(before.state);
+  const asBefore = JSON.stringify(files) === JSON.stringify(kept);
   const data = {
     ...head,
     state: rest,

@@ -15,7 +15,7 @@ const PORTS = [
   'signerFor',
   'sealKey',
   'identify',
-  'carriers',
+  'carrierRoute',
   'sender',
   'receiptSecret',
 ] as const satisfies readonly (keyof Platform)[];

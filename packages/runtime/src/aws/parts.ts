@@ -96,28 +96,34 @@ export async function identity(): Promise<Pick<Platform, 'identify'>> {
   };
 }
 
-export async function carriers({ clock }: Platform): Promise<Pick<Platform, 'carriers' | 'sender'>> {
+export async function carriers({ clock }: Platform): Promise<Pick<Platform, 'carrierRoute' | 'sender'>> {
   const { connect, partner } = await import('@yijianshi/courier');
   const adapters = { partner };
-  const secret = JSON.parse(await secretOf(setting('CARRIERS_SECRET_ARN'))) as Record<
-    string,
-    { routeSecret: string; settings: unknown }
-  >;
-  const connected = Object.entries(secret).map(
-    ([name, { routeSecret, settings }]): [string, CarrierRoute] => {
-      const adapter = Object.hasOwn(adapters, name) ? adapters[name as keyof typeof adapters] : undefined;
-      if (adapter === undefined) throw new Error(`the carriers' secret names ${name}, which has no adapter`);
-      return [name, { routeSecret, carrier: connect(adapter, settings, { fetch, clock }) }];
-    },
-  );
+  const arn = setting('CARRIERS_SECRET_ARN');
+  const routes = onceItWorks(async () => {
+    const secret = JSON.parse(await secretOf(arn)) as Record<
+      string,
+      { routeSecret: string; settings: unknown }
+    >;
+    const connected = Object.entries(secret).map(
+      ([name, { routeSecret, settings }]): [string, CarrierRoute] => {
+        const adapter = Object.hasOwn(adapters, name) ? adapters[name as keyof typeof adapters] : undefined;
+        if (adapter === undefined)
+          throw new Error(`the carriers' secret names ${name}, which has no adapter`);
+        return [name, { routeSecret, carrier: connect(adapter, settings, { fetch, clock }) }];
+      },
+    );
+    return new Map(connected);
+  });
   return {
-    carriers: Object.fromEntries(connected),
+    carrierRoute: async (name) => (await routes()).get(name),
     sender: JSON.parse(setting('SENDER')) as Contact,
   };
 }
 
 export async function receipts(): Promise<Pick<Platform, 'receiptSecret'>> {
-  return { receiptSecret: Buffer.from(await secretOf(setting('RECEIPTS_SECRET_ARN'))) };
+  const arn = setting('RECEIPTS_SECRET_ARN');
+  return { receiptSecret: onceItWorks(async () => Buffer.from(await secretOf(arn))) };
 }
 
 /** A variable of the function's environment; without it the function does not start. */
@@ -125,6 +131,18 @@ export function setting(name: Variable): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new Error(`the environment has no ${name}`);
   return value;
+}
+
+/** Secrets are read when they are first needed: a function's start waits for nobody. What failed is tried again. */
+function onceItWorks<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined;
+  return () => {
+    known ??= read();
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
 }
 
 async function secretOf(arn: string): Promise<string> {
