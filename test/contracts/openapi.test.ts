@@ -76,6 +76,27 @@ describe('the OpenAPI document', () => {
     },
   );
 
+  it('says which routes answer with a file, by its media type, and what shape the others have', () => {
+    const types = new Map(
+      operations.map(({ operation }) => [
+        operation.operationId,
+        Object.entries(operation.responses['200']?.content ?? operation.responses['201']?.content ?? {}),
+      ]),
+    );
+    expect(types.get('getGuideSheet')).toEqual([['application/pdf', {}]]);
+    expect(types.get('getGuide')).toEqual([
+      ['application/json', { schema: { $ref: '#/components/schemas/Guide' } }],
+    ]);
+    expect(resolve('#/components/schemas/Guide')).toMatchObject({
+      oneOf: [{ $ref: '#/components/schemas/GuideQuestion' }, { $ref: '#/components/schemas/GuideAnswer' }],
+    });
+    for (const [name, content] of types)
+      expect(
+        content.map(([type]) => type),
+        name,
+      ).toEqual([name === 'getGuideSheet' ? 'application/pdf' : 'application/json']);
+  });
+
   it('lets no request carry a field it does not name', () => {
     const bodies = operations
       .map(({ operation }) => operation.requestBody)
