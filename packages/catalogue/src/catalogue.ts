@@ -11,9 +11,14 @@ import startCompany from './themes/start-company.json' with { type: 'json' };
  * Every version ever published, oldest first, for a case keeps the one it was lodged under. Publishing is adding a file and its
  * line here, or, on one machine, a file in a directory; `validateTheme` must find nothing in it.
  */
-const THEMES: Theme[] = [openRestaurant, openStore, openPharmacy, openClinic, startCompany, birth].map(
-  (data) => Theme.parse(data),
-);
+const SHIPPED = [openRestaurant, openStore, openPharmacy, openClinic, startCompany, birth];
+
+let read: Theme[] | undefined;
+/** Read when the first one is asked for: most functions start without asking. */
+const all = (): Theme[] => {
+  read ??= SHIPPED.map((data) => Theme.parse(data));
+  return read;
+};
 
 export type ThemeSummary = Pick<
   Theme,
@@ -31,8 +36,9 @@ export type ThemeSummary = Pick<
 
 /** The newest version of each theme. */
 export const themes = (): ThemeSummary[] =>
-  THEMES.filter((theme) => theme === findTheme(theme.id)).map(
-    ({ id, version, name, nameEn, lead, lifeStage, onlineOnly, promise, beforeAfter, regions }) => ({
+  all()
+    .filter((theme) => theme === findTheme(theme.id))
+    .map(({ id, version, name, nameEn, lead, lifeStage, onlineOnly, promise, beforeAfter, regions }) => ({
       id,
       version,
       name,
@@ -43,16 +49,15 @@ export const themes = (): ThemeSummary[] =>
       promise,
       beforeAfter,
       regions,
-    }),
-  );
+    }));
 
 /** One version of a theme; without a version, the newest. */
 export const findTheme = (id: string, version?: string): Theme | undefined =>
-  THEMES.findLast((theme) => theme.id === id && (version === undefined || theme.version === version));
+  all().findLast((theme) => theme.id === id && (version === undefined || theme.version === version));
 
 /** The version a case lodged for an area on a day gets: the newest one published there by then. */
 export const publishedTheme = (id: string, area: string, day: Day): Theme | undefined =>
-  THEMES.findLast(
+  all().findLast(
     (theme) =>
       theme.id === id && theme.published.some(({ areas, from }) => areas.includes(area) && from <= day),
   );
@@ -61,7 +66,7 @@ export const publishedTheme = (id: string, area: string, day: Day): Theme | unde
 export function publish(added: readonly Theme[]): void {
   for (const theme of added) {
     const known = findTheme(theme.id, theme.version);
-    if (known === undefined) THEMES.push(theme);
+    if (known === undefined) all().push(theme);
     else if (JSON.stringify(known) !== JSON.stringify(theme))
       throw new RangeError(`${theme.id} ${theme.version} is published already, with other content`);
   }
