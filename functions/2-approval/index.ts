@@ -1,8 +1,8 @@
 import { steps } from '@yijianshi/runtime';
 import { onLambda, store } from '@yijianshi/runtime/lambda';
-import { ask, conclude } from './steps.ts';
+import { ask } from './steps.ts';
 
 /** 转交 → 办理 → 办结. */
-export const approval = steps({ ASK: ask, CONCLUDE: conclude });
+export const approval = steps({ ASK: ask });
 
 export const handler = await onLambda(approval, [store]);

@@ -3,7 +3,7 @@ import { onLambda, store } from '@yijianshi/runtime/lambda';
 
 /** 出件: opens the window's release task and waits until nothing is left to hand over. */
 export const dispatch = steps({
-  DISPATCH: (event, platform) => leaveToken(platform, event, 'DISPATCH', { type: 'OPEN_RELEASE' }),
+  DISPATCH: (event, platform) => leaveToken(platform, event, 'DISPATCH', { type: 'CONCLUDE' }),
 });
 
 export const handler = await onLambda(dispatch, [store]);

@@ -42,7 +42,6 @@ const ACTS: Record<CaseAction, play.Act> = {
   STOP_SEAL: play.stopSeal('i_fire'),
   MEND_SEAL: play.mend('i_fire'),
   CONCLUDE: play.conclude,
-  OPEN_RELEASE: play.openRelease,
   POST_DELIVERY: play.post,
   HAND_OVER: play.handOver,
   HAND_OVER_AT_COUNTER: play.pickUp,

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Act,
+  allGranted,
   archive,
-  concluded,
+  conclude,
   delivering,
   given,
   handOver,
-  openRelease,
   pickUp,
   post,
   released,
+  sealed,
   when,
 } from '../support/case-play.ts';
 
@@ -26,7 +27,7 @@ describe('results released by courier', () => {
   });
 
   it.each<[string, readonly Act[], Act, string]>([
-    ['before the release is open', concluded, post, 'NOTHING_TO_RELEASE'],
+    ['before the case is concluded', sealed(allGranted), post, 'CASE_STATUS'],
     ['twice', posted, post, 'DELIVERY_EXISTS'],
     ['after the hand-over', [...posted, handOver], post, 'NOTHING_TO_RELEASE'],
     ['at the counter', released, pickUp, 'DELIVERY_MODE'],
@@ -63,11 +64,10 @@ describe('results fetched at the counter', () => {
 
 describe('results taken online', () => {
   it('need no release: the case is archived as it is', () => {
-    expect(given([...delivering('ONLINE', concluded), archive]).state.status).toBe('ARCHIVED');
+    expect(given([...delivering('ONLINE', released), archive]).state.status).toBe('ARCHIVED');
   });
   it('are neither posted nor fetched', () => {
     const online = delivering('ONLINE', released);
-    expect(when(delivering('ONLINE', concluded), openRelease)).toEqual([]);
     for (const act of [post, pickUp])
       expect(when(online, act)).toMatchObject({ refused: 'NOTHING_TO_RELEASE' });
   });
@@ -75,8 +75,8 @@ describe('results taken online', () => {
 
 describe('the workflow’s last steps', () => {
   it.each<[string, readonly Act[], Act]>([
-    ['OPEN_RELEASE', released, openRelease],
-    ['ARCHIVE', [...delivering('ONLINE', concluded), archive], archive],
+    ['CONCLUDE', released, conclude],
+    ['ARCHIVE', [...delivering('ONLINE', released), archive], archive],
   ])('%s asked twice acts once', (_, acts, again) => {
     expect(when(acts, again)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import {
   archive,
   asked,
   conclude,
+  delivering,
   deny,
   documentFor,
   given,
@@ -58,6 +59,15 @@ describe('the result of a case', () => {
 
   it('is told to the applicant at once', () => {
     expect(when(sealed([...asked, ...decided]), conclude)).toEqual([
+      { type: 'CASE_CONCLUDED', result: 'GRANTED' },
+      { type: 'RESULTS_FED_BACK' },
+      { type: 'RELEASE_OPENED' },
+    ]);
+  });
+
+  it('opens no release where everything is online', () => {
+    const online = delivering('ONLINE', sealed([...asked, ...decided]));
+    expect(when(online, conclude)).toEqual([
       { type: 'CASE_CONCLUDED', result: 'GRANTED' },
       { type: 'RESULTS_FED_BACK' },
     ]);

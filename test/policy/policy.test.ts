@@ -38,7 +38,6 @@ const BY_THE_WORKFLOW: readonly Action[] = [
   'RECORD_SEAL',
   'STOP_SEAL',
   'CONCLUDE',
-  'OPEN_RELEASE',
   'HAND_OVER',
   'ARCHIVE',
 ];

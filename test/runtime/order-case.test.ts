@@ -12,12 +12,10 @@ import {
   ask,
   asked,
   conclude,
-  concluded,
   deny,
   grant,
   handOver,
   mend,
-  openRelease,
   post,
   released,
   seal,
@@ -55,8 +53,7 @@ describe('a step that runs again, however late, changes nothing more:', () => {
     ['制证', foodSealed, seal('i_food'), []],
     ['制证 of a case withdrawn since', [...asked, grant('i_fire')], seal('i_fire'), [withdraw]],
     ['制证停下', [...asked, grant('i_fire')], stopSeal('i_fire'), [mend('i_fire', 'holder'), seal('i_fire')]],
-    ['办结', sealed(allGranted), conclude, [openRelease, post, handOver]],
-    ['出件', concluded, openRelease, [post, handOver]],
+    ['办结', sealed(allGranted), conclude, [post, handOver]],
     ['归档', [...released, post, handOver], archive, []],
   ])('%s', async (_, way, { command }, since) => {
     await play(store, way);

@@ -110,7 +110,6 @@ export const mend = (itemId: string, ...fields: string[]): Act =>
     personal: { ref: 'PERSONAL#2', digest: 'sha256:2' },
   });
 export const conclude: Act = bySystem({ type: 'CONCLUDE' });
-export const openRelease: Act = bySystem({ type: 'OPEN_RELEASE' });
 export const post: Act = byWindow({ type: 'POST_DELIVERY', deliveryId: `D${CASE_NO}` });
 export const handOver: Act = bySystem({ type: 'HAND_OVER', deliveryId: `D${CASE_NO}` });
 export const pickUp: Act = byWindow({ type: 'HAND_OVER_AT_COUNTER' });
@@ -123,8 +122,7 @@ export const submitted: readonly Act[] = [...handedIn, submit('m_layout', 'm_rul
 export const accepted: readonly Act[] = [...submitted, preReview(), accept];
 export const asked: readonly Act[] = [...accepted, split, ...ITEMS.map(ask)];
 export const allGranted: readonly Act[] = [...asked, ...ITEMS.map((itemId) => grant(itemId))];
-export const concluded: readonly Act[] = [...sealed(allGranted), conclude];
-export const released: readonly Act[] = [...concluded, openRelease];
+export const released: readonly Act[] = [...sealed(allGranted), conclude];
 /** The same way, with another way of delivery chosen at the start. */
 export const delivering = (mode: 'COUNTER' | 'ONLINE', acts: readonly Act[]): Act[] => [
   create(mode),

@@ -40,7 +40,6 @@ const VOCABULARY: readonly play.Act[] = [
     play.mend(itemId),
   ]),
   play.conclude,
-  play.openRelease,
   play.post,
   play.handOver,
   play.pickUp,

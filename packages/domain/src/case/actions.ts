@@ -29,7 +29,6 @@ export const AVAILABLE_ACTIONS = {
     'SPLIT',
     'ASK_ITEM',
     'CONCLUDE',
-    'OPEN_RELEASE',
     'POST_DELIVERY',
     'HAND_OVER',
     'HAND_OVER_AT_COUNTER',

@@ -50,7 +50,6 @@ export type CaseCommand =
       readonly personal: PersonalRef;
     }
   | { readonly type: 'CONCLUDE' }
-  | { readonly type: 'OPEN_RELEASE' }
   | { readonly type: 'POST_DELIVERY'; readonly deliveryId: string }
   | { readonly type: 'HAND_OVER'; readonly deliveryId: string }
   | { readonly type: 'HAND_OVER_AT_COUNTER' }

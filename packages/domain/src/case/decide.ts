@@ -92,10 +92,6 @@ function decideFacts(
         : [];
     case 'CONCLUDE':
       return conclude(state, plan);
-    case 'OPEN_RELEASE':
-      return nothingToHandOver(state) || ('released' in state && state.released)
-        ? []
-        : [{ type: 'RELEASE_OPENED' }];
     case 'POST_DELIVERY':
     case 'HAND_OVER':
     case 'HAND_OVER_AT_COUNTER':
@@ -303,7 +299,11 @@ function conclude(state: CaseState, plan: CasePlan): CaseFact[] | Refusal {
     return !isFinal(item) || (item.sealed === undefined && documentOf(item, certificate) !== 'NONE');
   };
   if (plan.items.some(isOpen)) return refuse('CASE_STATUS', 'items', '仍有事项没有结果或没有制证');
-  return [{ type: 'CASE_CONCLUDED', result: resultOf(state) }, { type: 'RESULTS_FED_BACK' }];
+  const concluded: CaseFact[] = [
+    { type: 'CASE_CONCLUDED', result: resultOf(state) },
+    { type: 'RESULTS_FED_BACK' },
+  ];
+  return nothingToHandOver(state) ? concluded : [...concluded, { type: 'RELEASE_OPENED' }];
 }
 
 /** One department's denial never blocks another's certificate: the case may end PARTIALLY_GRANTED. */
