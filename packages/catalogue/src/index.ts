@@ -18,7 +18,6 @@ export {
   CRITERIA,
   type Item,
   LEVELS,
-  LIFE_STAGES,
   type Material,
   type Option,
   type Question,

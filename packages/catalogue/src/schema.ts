@@ -1,4 +1,4 @@
-import { TIERS } from '@yijianshi/domain';
+import { LIFE_STAGES, TIERS } from '@yijianshi/domain';
 import * as z from 'zod';
 
 /**
@@ -208,26 +208,6 @@ const BeforeAfter = z.strictObject({
 });
 
 const Window = z.strictObject({ place: text, hours: text, evidence: Evidence });
-
-/** What the public lists are ordered by: the enterprise's life, construction and mortgage, the person's life. */
-export const LIFE_STAGES = [
-  'ENTERPRISE_START',
-  'ENTERPRISE_OPERATE',
-  'ENTERPRISE_EXIT',
-  'CONSTRUCTION',
-  'MORTGAGE',
-  'BIRTH',
-  'EDUCATION',
-  'EMPLOYMENT',
-  'MARRIAGE',
-  'HEALTH',
-  'CARE',
-  'RETIREMENT',
-  'AFTER_DEATH',
-  'VEHICLES',
-  'HOUSING',
-  'OTHER',
-] as const;
 
 /** What the second person looks at before a theme goes live. */
 export const CRITERIA = ['LEGAL_BASIS', 'MATERIALS', 'FORM', 'PROMISE', 'SITUATIONS'] as const;

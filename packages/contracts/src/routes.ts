@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Route, Surface } from './route.ts';
 import * as s from './schemas.ts';
+import * as t from './theme-schemas.ts';
 
 const byCase = z.strictObject({ caseNo: s.CaseNo });
 const byTask = z.strictObject({ taskId: s.TaskId });
@@ -26,9 +27,9 @@ export const ROUTES = {
     auth: 'NONE',
     summary: '主题清单：可按生命周期、是否不见面筛选',
     params: s.None,
-    query: s.ThemeFilter,
+    query: t.ThemeFilter,
     status: 200,
-    response: z.object({ items: z.array(s.ThemeSummary) }),
+    response: z.object({ items: z.array(t.ThemeSummary) }),
   },
   getTheme: {
     method: 'GET',
@@ -39,7 +40,7 @@ export const ROUTES = {
     params: z.strictObject({ themeId: z.string().max(64) }),
     query: s.None,
     status: 200,
-    response: s.ThemeDetail,
+    response: t.ThemeDetail,
   },
   getGuide: {
     method: 'POST',
@@ -49,10 +50,10 @@ export const ROUTES = {
     summary: '情形引导：下一个问题，或该情形的事项、表单、材料、步骤、时限、收费、地点和流程图',
     params: z.strictObject({ themeId: z.string().max(64) }),
     query: s.None,
-    body: s.GuideAsked,
+    body: t.GuideAsked,
     reads: true,
     status: 200,
-    response: s.Guide,
+    response: t.Guide,
   },
   getGuideSheet: {
     method: 'GET',
@@ -61,7 +62,7 @@ export const ROUTES = {
     auth: 'NONE',
     summary: '情形的一次性告知单（PDF，带本网址的二维码；不加盖印章）',
     params: z.strictObject({ themeId: z.string().max(64) }),
-    query: s.GuideSheetAsked,
+    query: t.GuideSheetAsked,
     status: 200,
     response: 'application/pdf',
   },
@@ -74,7 +75,7 @@ export const ROUTES = {
     params: s.None,
     query: s.None,
     status: 200,
-    response: s.ExemptedProofs,
+    response: t.ExemptedProofs,
   },
   getThemeMetrics: {
     method: 'GET',
@@ -85,7 +86,7 @@ export const ROUTES = {
     params: z.strictObject({ themeId: z.string().max(64) }),
     query: z.strictObject({ area: s.Area.optional() }),
     status: 200,
-    response: s.ThemeMetrics,
+    response: t.ThemeMetrics,
   },
   getProgress: {
     method: 'GET',

@@ -13,6 +13,7 @@ export * from './case/tasks.ts';
 export * from './clocks/index.ts';
 export * from './delivery/index.ts';
 export * from './identifiers/index.ts';
+export * from './life-stages.ts';
 export * from './plan.ts';
 export * from './policy.ts';
 export * from './refusals.ts';
