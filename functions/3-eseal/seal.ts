@@ -1,5 +1,5 @@
 import { department } from '@yijianshi/catalogue';
-import { documentOf, isRefusal, itemsOf, refuse } from '@yijianshi/domain';
+import { certificateOf, isRefusal, itemsOf, owesDocument, refuse } from '@yijianshi/domain';
 import { isSealRefusal, sealDocument } from '@yijianshi/eseal';
 import { Outage, orderCase, readPersonal, required, type StepHandler } from '@yijianshi/runtime';
 import { loadCase } from '@yijianshi/store';
@@ -15,8 +15,7 @@ export const seal: StepHandler = async (event, platform) => {
   const loaded = await loadCase(platform.store, event.caseNo);
   const item = loaded && itemsOf(loaded.state)[itemId];
   if (loaded === undefined || item === undefined) return refuse('ITEM_UNKNOWN', 'itemId');
-  const certificate = loaded.plan.items.find((planned) => planned.itemId === itemId)?.certificate ?? null;
-  if (item.sealed !== undefined || documentOf(item, certificate) === 'NONE') return null;
+  if (!owesDocument(item, certificateOf(loaded.plan, itemId))) return null;
 
   const personal = await readPersonal(platform, loaded.state);
   const paper = paperFor(platform, loaded, itemId, personal);

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { department, findDepartment } from '@yijianshi/catalogue';
+import { findDepartment } from '@yijianshi/catalogue';
 import { type Refusal, refuse } from '@yijianshi/domain';
 import { certificateRequest } from '@yijianshi/eseal';
 import type { Platform, SealRow } from '@yijianshi/runtime';
@@ -13,8 +13,9 @@ export async function requestSeal(
   platform: Platform,
   { department: id, keyArn }: Ordered<'request-seal'>,
 ): Promise<{ request: string } | Refusal> {
-  if (findDepartment(id) === undefined) return refuse('NOT_FOUND', 'department');
-  const { name } = department(id);
+  const department = findDepartment(id);
+  if (department === undefined) return refuse('NOT_FOUND', 'department');
+  const { name } = department;
   const key = await platform.sealKey(keyArn);
   return { request: await certificateRequest({ organization: name, commonName: name }, key) };
 }

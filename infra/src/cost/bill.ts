@@ -11,6 +11,13 @@ export interface Line {
   readonly count: number;
 }
 
+const line = (service: string, what: string, price: PriceName, count: number): Line => ({
+  service,
+  what,
+  price,
+  count,
+});
+
 /** One line of the API's access log, with its 26 bytes. */
 const LOG_BYTES_A_REQUEST = 350;
 /** Of a hundred invocations so many start a new environment: its start is billed too, and it reads the secrets anew. */
@@ -41,12 +48,6 @@ export function linesOf(recorded: RecordedCase): Line[] {
     (sum, [name, n]) => sum + n * COLD_SHARE * (lambda[name as FunctionName]?.calls ?? 0),
     0,
   );
-  const line = (service: string, what: string, price: PriceName, count: number): Line => ({
-    service,
-    what,
-    price,
-    count,
-  });
   return [
     line('Step Functions', 'state transitions', 'transition', states.transitions),
     line('DynamoDB', 'write units', 'writeUnit', dynamodb.writeUnits),
@@ -97,14 +98,7 @@ const RUNS_A_MONTH = 730 * 60;
 /** US dollars a month. A key in use by DynamoDB, S3 and logs is asked a few times an hour by each: not counted. */
 export function monthlyLines({ idleSweep }: RecordedCase): (Line & { usd: number })[] {
   const sweepGbSeconds = (FUNCTIONS.sweep.memory / 1024) * (idleSweep.ms / 1000);
-  const line = (service: string, what: string, price: PriceName, count: number) => ({
-    service,
-    what,
-    price,
-    count,
-    usd: cost(price, count),
-  });
-  return [
+  const lines = [
     line(
       'API Gateway',
       'detailed metrics of its methods',
@@ -122,4 +116,5 @@ export function monthlyLines({ idleSweep }: RecordedCase): (Line & { usd: number
     line('Lambda', 'runs of the sweeper', 'lambdaRequest', RUNS_A_MONTH),
     line('DynamoDB', 'read units of the sweeper', 'readUnit', RUNS_A_MONTH * idleSweep.readUnits),
   ];
+  return lines.map((each) => ({ ...each, usd: cost(each.price, each.count) }));
 }

@@ -20,6 +20,10 @@ export interface CasePlan {
   readonly holder: string;
 }
 
+/** What a grant of the item is certified with; `null` where it is only a record. */
+export const certificateOf = ({ items }: CasePlan, itemId: string): CertificatePlan | null =>
+  items.find((item) => item.itemId === itemId)?.certificate ?? null;
+
 export interface ItemPlan {
   readonly itemId: string;
   readonly name: string;

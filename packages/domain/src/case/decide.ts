@@ -18,6 +18,7 @@ import {
   itemsOf,
   type MaterialFile,
   nothingToHandOver,
+  owesDocument,
 } from './state.ts';
 
 export interface DecideContext {
@@ -296,7 +297,7 @@ function conclude(state: CaseState, plan: CasePlan): CaseFact[] | Refusal {
   const isOpen = ({ itemId, certificate }: ItemPlan): boolean => {
     const item = items[itemId];
     if (item === undefined) return false;
-    return !isFinal(item) || (item.sealed === undefined && documentOf(item, certificate) !== 'NONE');
+    return !isFinal(item) || owesDocument(item, certificate);
   };
   if (plan.items.some(isOpen)) return refuse('CASE_STATUS', 'items', '仍有事项没有结果或没有制证');
   const concluded: CaseFact[] = [

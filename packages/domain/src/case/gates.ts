@@ -1,4 +1,4 @@
-import type { CasePlan } from '../plan.ts';
+import { type CasePlan, certificateOf } from '../plan.ts';
 import { type CaseState, documentOf, isFinal, itemsOf, nothingToHandOver } from './state.ts';
 
 /**
@@ -28,8 +28,7 @@ export function gateOutcome(
       // Open from the start: an item that comes into being has not been mended.
       if (gate.startsWith('MEND#')) return item?.trouble === undefined ? {} : undefined;
       if (item === undefined) return undefined;
-      const certificate = plan.items.find((candidate) => candidate.itemId === itemId)?.certificate ?? null;
-      return isFinal(item) ? { document: documentOf(item, certificate) } : undefined;
+      return isFinal(item) ? { document: documentOf(item, certificateOf(plan, itemId)) } : undefined;
     }
   }
 }

@@ -152,6 +152,10 @@ export function documentOf(item: ItemState, certificate: CertificatePlan | null)
   return item.stage === 'GRANTED' && certificate !== null ? 'CERTIFICATE' : 'NONE';
 }
 
+/** The item's result calls for a certificate or a letter that is not sealed yet. */
+export const owesDocument = (item: ItemState, certificate: CertificatePlan | null): boolean =>
+  item.sealed === undefined && documentOf(item, certificate) !== 'NONE';
+
 /** Everything is online, or nothing was sealed: nobody has to come and no courier to go. */
 export const nothingToHandOver = (state: CaseState): boolean =>
   state.status === 'NONE' || state.deliveryMode === 'ONLINE' || sealedDocuments(state).length === 0;
