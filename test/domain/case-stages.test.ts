@@ -39,9 +39,15 @@ describe('the nine stages an applicant sees', () => {
     expect(stages.map(({ state }) => state)).toEqual(STAGES.map(() => 'DONE'));
   });
 
-  it('belong to every event, but those before anything was handed in', () => {
+  it('belong to every event, but those before anything was handed in, and those of the notices', () => {
     const before = Object.entries(STAGE_OF).filter(([, stage]) => stage === null);
-    expect(before.map(([event]) => event)).toEqual(['CASE_CREATED', 'MATERIALS_ANNOUNCED']);
+    expect(before.map(([event]) => event)).toEqual([
+      'CASE_CREATED',
+      'MATERIALS_ANNOUNCED',
+      'NOTICE_SEALED',
+      'NOTICE_STOPPED',
+      'NOTICE_MENDED',
+    ]);
     expect(shown([create()]).timeline).toEqual([]);
     expect(shown([create()]).stages.every(({ state }) => state === 'AHEAD')).toBe(true);
   });

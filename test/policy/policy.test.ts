@@ -28,6 +28,7 @@ const AT_THE_WINDOW: readonly Action[] = [
   'ACCEPT',
   'WITHDRAW',
   'MEND_SEAL',
+  'MEND_NOTICE',
   'POST_DELIVERY',
   'HAND_OVER_AT_COUNTER',
 ];
@@ -37,6 +38,8 @@ const BY_THE_WORKFLOW: readonly Action[] = [
   'ASK_ITEM',
   'RECORD_SEAL',
   'STOP_SEAL',
+  'RECORD_NOTICE',
+  'STOP_NOTICE',
   'CONCLUDE',
   'HAND_OVER',
   'ARCHIVE',

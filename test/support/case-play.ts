@@ -10,6 +10,7 @@ import {
   isRefusal,
   itemsOf,
   type MaterialFile,
+  type NoticeKind,
   type Principal,
   type Refusal,
   replay,
@@ -108,6 +109,22 @@ export const mend = (itemId: string, ...fields: string[]): Act =>
     fields,
     reason: '申请人同意',
     personal: { ref: 'PERSONAL#2', digest: 'sha256:2' },
+  });
+export const sealNotice = (notice: NoticeKind): Act =>
+  bySystem({ type: 'RECORD_NOTICE', notice, file: { sha256: 'd'.repeat(64), length: 30 } });
+export const stopNotice = (notice: NoticeKind): Act =>
+  bySystem({
+    type: 'STOP_NOTICE',
+    notice,
+    trouble: { reason: 'GLYPH_MISSING', field: 'holder', codePoint: 'U+20BB7', message: '字库中没有字形' },
+  });
+export const mendNotice = (notice: NoticeKind, ...fields: string[]): Act =>
+  byWindow({
+    type: 'MEND_NOTICE',
+    notice,
+    fields,
+    reason: '申请人同意',
+    personal: { ref: 'PERSONAL#3', digest: 'sha256:3' },
   });
 export const conclude: Act = bySystem({ type: 'CONCLUDE' });
 export const post: Act = byWindow({ type: 'POST_DELIVERY', deliveryId: `D${CASE_NO}` });

@@ -1,4 +1,4 @@
-import { ROLES, STAGES, TIERS } from '@yijianshi/domain';
+import { NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
 import * as z from 'zod';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -18,7 +18,7 @@ export const MaterialId = z
 export const TaskId = z
   .string()
   .regex(/^\d{6}-\d{8}-\d{6}\.[A-Z_]{3,12}(\.[a-z][a-z0-9_]{1,40})?$/)
-  .meta({ id: 'TaskId', description: '{caseNo}.{step} or {caseNo}.{step}.{itemId}' });
+  .meta({ id: 'TaskId', description: '{caseNo}.{step}, or {caseNo}.{step}.{item or notice}' });
 export const DeliveryId = z
   .string()
   .regex(/^D\d{6}-\d{8}-\d{6}$/)
@@ -222,6 +222,7 @@ export const TaskView = z
     caseNo: CaseNo,
     step: z.string(),
     itemId: ItemId.optional(),
+    notice: z.enum(NOTICES).optional(),
     queue: z.string(),
     state: z.enum(['OPEN', 'CLAIMED']),
     claimedBy: z.string().optional(),

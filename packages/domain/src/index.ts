@@ -5,6 +5,7 @@ export * from './case/decide.ts';
 export * from './case/events.ts';
 export * from './case/evolve.ts';
 export * from './case/gates.ts';
+export * from './case/notices.ts';
 export * from './case/progress.ts';
 export * from './case/relations.ts';
 export * from './case/stages.ts';

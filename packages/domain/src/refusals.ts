@@ -174,6 +174,11 @@ export const REFUSALS = {
     en: 'A prerequisite has no result yet',
     wayOut: '可先记录预审意见；前置事项办结后再决定',
   },
+  NOTICE_UNKNOWN: {
+    zh: '该办件没有这份文书',
+    en: 'The case has no such notice',
+    wayOut: '文书清单见办件的 notices',
+  },
   NOTHING_TO_SEAL: {
     zh: '该事项没有可制作的证照或决定书',
     en: 'The item has no such document to seal',

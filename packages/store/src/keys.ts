@@ -1,5 +1,5 @@
 import { OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
-import type { Gate, Task } from '@yijianshi/domain';
+import { aboutOf, type Gate, type Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
 /**
@@ -28,9 +28,9 @@ export const dataKeyKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 
 export const personalKey = (caseNo: string, ref: string): Key => ({ pk: `CASE#${caseNo}`, sk: ref });
 export const receiptKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'RECEIPT' });
 export const tokenKey = (caseNo: string, gate: Gate): Key => ({ pk: `CASE#${caseNo}`, sk: `TOKEN#${gate}` });
-export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId'>): Key => ({
+export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'>): Key => ({
   pk: `CASE#${task.caseNo}`,
-  sk: `TASK#${task.itemId ?? ''}#${task.step}`,
+  sk: `TASK#${aboutOf(task)}#${task.step}`,
 });
 export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
 export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });

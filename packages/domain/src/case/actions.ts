@@ -2,15 +2,17 @@ import type { CaseAction } from './commands.ts';
 import type { CaseStatus } from './state.ts';
 
 const EVERY_ITEM_STEP = ['RECORD_SEAL', 'STOP_SEAL', 'MEND_SEAL'] as const;
+/** A notice is sealed when its time comes, wherever the case has got to meanwhile. */
+const NOTICE = ['RECORD_NOTICE', 'STOP_NOTICE', 'MEND_NOTICE'] as const;
 
 /** Status × action: what may be asked of a case in each status. `decide` looks here first. */
 export const AVAILABLE_ACTIONS = {
   NONE: ['CREATE_CASE'],
   DRAFT: ['ANNOUNCE_MATERIALS', 'SUBMIT_CASE', 'WITHDRAW'],
-  SUBMITTED: ['PRE_REVIEW', 'WITHDRAW'],
-  PRE_REVIEWED: ['ACCEPT', 'WITHDRAW'],
-  IN_CORRECTION: ['ANNOUNCE_MATERIALS', 'CORRECT', 'WITHDRAW'],
-  NOT_ACCEPTED: ['SPLIT', 'CONCLUDE'],
+  SUBMITTED: ['PRE_REVIEW', 'WITHDRAW', ...NOTICE],
+  PRE_REVIEWED: ['ACCEPT', 'WITHDRAW', ...NOTICE],
+  IN_CORRECTION: ['ANNOUNCE_MATERIALS', 'CORRECT', 'WITHDRAW', ...NOTICE],
+  NOT_ACCEPTED: ['SPLIT', 'CONCLUDE', ...NOTICE],
   ACCEPTED: [
     'SPLIT',
     'ASK_ITEM',
@@ -19,11 +21,12 @@ export const AVAILABLE_ACTIONS = {
     'RECORD_OPINION',
     'DECIDE_ITEM',
     ...EVERY_ITEM_STEP,
+    ...NOTICE,
     'CONCLUDE',
     'WITHDRAW',
   ],
   // The steps of the workflow run on after a withdrawal: what was decided before it is still sealed.
-  WITHDRAWN: ['SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, 'CONCLUDE'],
+  WITHDRAWN: ['SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, ...NOTICE, 'CONCLUDE'],
   // A restarted execution passes the items again; asking one that has its result does nothing.
   CONCLUDED: [
     'SPLIT',
@@ -32,6 +35,7 @@ export const AVAILABLE_ACTIONS = {
     'POST_DELIVERY',
     'HAND_OVER',
     'HAND_OVER_AT_COUNTER',
+    ...NOTICE,
     'ARCHIVE',
   ],
   ARCHIVED: ['ARCHIVE'],

@@ -1,3 +1,4 @@
+import type { NoticeKind } from './notices.ts';
 import type {
   Channel,
   DeliveryMode,
@@ -45,6 +46,20 @@ export type CaseCommand =
   | {
       readonly type: 'MEND_SEAL';
       readonly itemId: string;
+      readonly fields: readonly string[];
+      readonly reason: string;
+      readonly personal: PersonalRef;
+    }
+  | {
+      readonly type: 'RECORD_NOTICE';
+      readonly notice: NoticeKind;
+      readonly file: { readonly sha256: string; readonly length: number };
+    }
+  | { readonly type: 'STOP_NOTICE'; readonly notice: NoticeKind; readonly trouble: Trouble }
+  /** `fields`: those of the notice that are printed otherwise from now on. */
+  | {
+      readonly type: 'MEND_NOTICE';
+      readonly notice: NoticeKind;
       readonly fields: readonly string[];
       readonly reason: string;
       readonly personal: PersonalRef;

@@ -7,6 +7,7 @@ import { isAvailable } from './actions.ts';
 import type { CaseCommand } from './commands.ts';
 import { decideIntake } from './decide-intake.ts';
 import { decideItem } from './decide-item.ts';
+import { decideNotice } from './decide-notice.ts';
 import { conclude, release } from './decide-release.ts';
 import type { CaseEvent, CaseFact } from './events.ts';
 import { relationsTo } from './relations.ts';
@@ -68,6 +69,10 @@ function decideFacts(
       return Object.values(itemsOf(state)).some((item) => item.stage === 'ACCEPTED')
         ? [{ type: 'CASE_SPLIT', items: plan.items.map((item) => item.itemId) }]
         : [];
+    case 'RECORD_NOTICE':
+    case 'STOP_NOTICE':
+    case 'MEND_NOTICE':
+      return decideNotice(command, state);
     case 'CONCLUDE':
       return conclude(state, plan);
     case 'POST_DELIVERY':

@@ -1,5 +1,6 @@
 import type { Actor } from '../actors.ts';
 import type { Instant } from '../time.ts';
+import type { NoticeKind } from './notices.ts';
 import type {
   CaseResult,
   Channel,
@@ -70,6 +71,19 @@ export type CaseFact =
   | {
       readonly type: 'SEAL_MENDED';
       readonly itemId: string;
+      readonly fields: readonly string[];
+      readonly reason: string;
+      readonly personal: PersonalRef;
+    }
+  | {
+      readonly type: 'NOTICE_SEALED';
+      readonly notice: NoticeKind;
+      readonly file: { readonly sha256: string; readonly length: number };
+    }
+  | { readonly type: 'NOTICE_STOPPED'; readonly notice: NoticeKind; readonly trouble: Trouble }
+  | {
+      readonly type: 'NOTICE_MENDED';
+      readonly notice: NoticeKind;
       readonly fields: readonly string[];
       readonly reason: string;
       readonly personal: PersonalRef;

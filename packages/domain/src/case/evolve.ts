@@ -1,10 +1,21 @@
 import type { CaseEvent } from './events.ts';
-import { type CaseState, type ItemState, isFinal, itemsOf } from './state.ts';
+import { type NoticeKind, noticeOf } from './notices.ts';
+import { type CaseState, type ItemState, isFinal, itemsOf, type Notice } from './state.ts';
+
+type Lodged = Exclude<CaseState, { status: 'NONE' }>;
 
 const none: CaseState = { status: 'NONE' };
 
 /** The state after an event. Events that the case's history cannot hold at this place change nothing. */
 export function evolve(state: CaseState, event: CaseEvent): CaseState {
+  const after = evolveCase(state, event);
+  const notice = noticeOf(event);
+  return notice === undefined || after === state || after.status === 'NONE'
+    ? after
+    : { ...after, notices: { ...after.notices, [notice]: {} } };
+}
+
+function evolveCase(state: CaseState, event: CaseEvent): CaseState {
   if (event.type === 'CASE_CREATED') {
     const { caseNo, channel, deliveryMode, personal, overrides } = event;
     return {
@@ -18,6 +29,7 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
       createdAt: event.at,
       announced: {},
       materials: {},
+      notices: {},
     };
   }
   if (state.status === 'NONE') return state;
@@ -57,6 +69,12 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
     case 'RESULTS_HANDED_OVER':
     case 'CASE_ARCHIVED':
       return evolveRelease(state, event);
+    case 'NOTICE_SEALED':
+      return withNotice(state, event.notice, { sealed: event.file });
+    case 'NOTICE_STOPPED':
+      return withNotice(state, event.notice, { trouble: event.trouble });
+    case 'NOTICE_MENDED':
+      return { ...withNotice(state, event.notice, {}), personal: event.personal };
     case 'CASE_SPLIT':
       return 'items' in state ? { ...state, items: mapItems(state, split) } : state;
     case 'RESULTS_FED_BACK':
@@ -65,6 +83,9 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
       return evolveItem(state, event);
   }
 }
+
+const withNotice = (state: Lodged, notice: NoticeKind, now: Notice): Lodged =>
+  state.notices[notice] === undefined ? state : { ...state, notices: { ...state.notices, [notice]: now } };
 
 export const replay = (events: readonly CaseEvent[]): CaseState => events.reduce(evolve, none);
 

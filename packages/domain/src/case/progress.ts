@@ -3,6 +3,7 @@ import type { CasePlan } from '../plan.ts';
 import type { Instant } from '../time.ts';
 import type { CaseEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { NOTICE_TITLES } from './notices.ts';
 import { STAGE_OF, STAGES, type Stage } from './stages.ts';
 import { type CaseResult, type CaseState, type Due, itemsOf } from './state.ts';
 
@@ -125,6 +126,12 @@ function textOf(event: CaseEvent, departmentName: (id: string) => string): strin
       return '制证中断，等待人工处理';
     case 'SEAL_MENDED':
       return '制证问题已处理';
+    case 'NOTICE_SEALED':
+      return `${NOTICE_TITLES[event.notice]}已加盖电子印章`;
+    case 'NOTICE_STOPPED':
+      return `${NOTICE_TITLES[event.notice]}制作中断，等待人工处理`;
+    case 'NOTICE_MENDED':
+      return `${NOTICE_TITLES[event.notice]}问题已处理`;
     case 'CASE_CONCLUDED':
       return `办结：${RESULT_TEXT[event.result]}`;
     case 'RESULTS_FED_BACK':

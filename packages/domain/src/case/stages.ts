@@ -4,7 +4,7 @@ import type { CaseEventType } from './events.ts';
 export const STAGES = ['预审', '受理', '分件', '转交', '办理', '办结', '反馈', '出件', '归档'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Event → visible stage; `null`: before the first stage. */
+/** Event → visible stage; `null`: before the first stage, or of no stage. */
 export const STAGE_OF = {
   CASE_CREATED: null,
   MATERIALS_ANNOUNCED: null,
@@ -26,6 +26,9 @@ export const STAGE_OF = {
   RESULT_SEALED: '办理',
   SEAL_STOPPED: '办理',
   SEAL_MENDED: '办理',
+  NOTICE_SEALED: null,
+  NOTICE_STOPPED: null,
+  NOTICE_MENDED: null,
   CASE_CONCLUDED: '办结',
   RESULTS_FED_BACK: '反馈',
   RELEASE_OPENED: '出件',

@@ -2,6 +2,7 @@ import type { Actor } from '../actors.ts';
 import type { NotYetComputable } from '../clocks/index.ts';
 import type { CertificatePlan } from '../plan.ts';
 import type { Day, Instant } from '../time.ts';
+import type { NoticeKind } from './notices.ts';
 
 /** A legal date, or the year whose calendar has not been published yet. */
 export type Due = Day | NotYetComputable;
@@ -62,6 +63,12 @@ export interface Trouble {
   readonly message: string;
 }
 
+/** A written notice: its act is in the record, its file is sealed after it. */
+export interface Notice {
+  readonly sealed?: { readonly sha256: string; readonly length: number };
+  readonly trouble?: Trouble;
+}
+
 export interface Decision {
   readonly by: Actor;
   readonly at: Instant;
@@ -100,6 +107,7 @@ interface Lodged {
   readonly announced: Readonly<Record<string, MaterialFile>>;
   /** Materials that arrived, by material: each once, used by every item that needs it. */
   readonly materials: Readonly<Record<string, MaterialFile>>;
+  readonly notices: Partial<Readonly<Record<NoticeKind, Notice>>>;
 }
 
 interface Received extends Lodged {

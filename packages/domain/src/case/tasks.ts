@@ -1,15 +1,17 @@
 import type { CasePlan } from '../plan.ts';
+import { NOTICES, type NoticeKind, noticesOf } from './notices.ts';
 import { type CaseState, type Due, itemsOf } from './state.ts';
 
-export type TaskStep = 'PRE_REVIEW' | 'ACCEPT' | 'CORRECT' | 'DECIDE' | 'MEND' | 'RELEASE';
+export type TaskStep = 'PRE_REVIEW' | 'ACCEPT' | 'CORRECT' | 'DECIDE' | 'MEND' | 'MEND_NOTICE' | 'RELEASE';
 
 /** Somebody's next move. Tasks are read off the state: an open case always has one. */
 export interface Task {
-  /** `{caseNo}.{step}` or `{caseNo}.{step}.{itemId}`. */
+  /** `{caseNo}.{step}`, and behind it what the step is about where there may be several. */
   readonly taskId: string;
   readonly caseNo: string;
   readonly step: TaskStep;
   readonly itemId?: string;
+  readonly notice?: NoticeKind;
   /** Department id, or `WINDOW`, or `APPLICANT`. */
   readonly queue: string;
   readonly area: string;
@@ -19,41 +21,69 @@ export interface Task {
   readonly due?: Due;
 }
 
+/** The item or the notice that a task is about; empty where there can be only one such task in a case. */
+export const aboutOf = ({ itemId, notice }: Pick<Task, 'itemId' | 'notice'>): string =>
+  itemId ?? notice?.toLowerCase() ?? '';
+
+type Opened = Pick<Task, 'step' | 'queue'> & {
+  due?: Due | undefined;
+  itemId?: string;
+  notice?: NoticeKind;
+  claimedBy?: string | undefined;
+};
+
 export function openTasks(state: CaseState, plan: CasePlan): Task[] {
-  const tasks: Task[] = [];
-  if (state.status === 'NONE' || state.status === 'DRAFT') return tasks;
-  const add = (step: TaskStep, queue: string, due?: Due, itemId?: string, claimedBy?: string): void => {
-    tasks.push({
-      taskId: [state.caseNo, step, ...(itemId === undefined ? [] : [itemId])].join('.'),
-      caseNo: state.caseNo,
-      step,
-      queue,
+  if (state.status === 'NONE' || state.status === 'DRAFT') return [];
+  const { caseNo } = state;
+  return [...ofCase(state), ...ofItems(state, plan), ...ofNotices(state)].map(
+    ({ due, claimedBy, ...opened }) => ({
+      taskId: [caseNo, opened.step, aboutOf(opened)].filter((part) => part !== '').join('.'),
+      caseNo,
+      ...opened,
       area: plan.area,
       state: claimedBy === undefined ? 'OPEN' : 'CLAIMED',
       ...(due === undefined ? {} : { due }),
-      ...(itemId === undefined ? {} : { itemId }),
       ...(claimedBy === undefined ? {} : { claimedBy }),
-    });
-  };
+    }),
+  );
+}
+
+function ofCase(state: CaseState): Opened[] {
   switch (state.status) {
     case 'SUBMITTED':
-      add('PRE_REVIEW', 'WINDOW', state.acceptanceDue);
-      break;
+      return [{ step: 'PRE_REVIEW', queue: 'WINDOW', due: state.acceptanceDue }];
     case 'PRE_REVIEWED':
-      add('ACCEPT', 'WINDOW', state.acceptanceDue);
-      break;
+      return [{ step: 'ACCEPT', queue: 'WINDOW', due: state.acceptanceDue }];
     case 'IN_CORRECTION':
-      add('CORRECT', 'APPLICANT', state.acceptanceDue);
-      break;
+      return [{ step: 'CORRECT', queue: 'APPLICANT', due: state.acceptanceDue }];
     case 'CONCLUDED':
-      if (state.released && !state.handedOver) add('RELEASE', 'WINDOW', state.concludedAt.slice(0, 10));
-      break;
+      return state.released && !state.handedOver
+        ? [{ step: 'RELEASE', queue: 'WINDOW', due: state.concludedAt.slice(0, 10) }]
+        : [];
     default:
+      return [];
   }
-  for (const item of plan.items) {
-    const now = itemsOf(state)[item.itemId];
-    if (now?.stage === 'ASKED') add('DECIDE', item.department, now.due, item.itemId, now.claimedBy);
-    if (now?.trouble !== undefined) add('MEND', 'WINDOW', now.due, item.itemId);
-  }
-  return tasks;
+}
+
+function ofItems(state: CaseState, plan: CasePlan): Opened[] {
+  const items = itemsOf(state);
+  return plan.items.flatMap(({ itemId, department }): Opened[] => {
+    const item = items[itemId];
+    if (item === undefined) return [];
+    const { due } = item;
+    const tasks: Opened[] = [];
+    if (item.stage === 'ASKED')
+      tasks.push({ step: 'DECIDE', queue: department, due, itemId, claimedBy: item.claimedBy });
+    if (item.trouble !== undefined) tasks.push({ step: 'MEND', queue: 'WINDOW', due, itemId });
+    return tasks;
+  });
+}
+
+function ofNotices(state: CaseState): Opened[] {
+  const notices = noticesOf(state);
+  return NOTICES.filter((notice) => notices[notice]?.trouble !== undefined).map((notice) => ({
+    step: 'MEND_NOTICE',
+    queue: 'WINDOW',
+    notice,
+  }));
 }
