@@ -1,6 +1,6 @@
 import { department } from '@yijianshi/catalogue';
-import { isFinal, itemsOf, refuse, stageStates, timelineOf } from '@yijianshi/domain';
-import { certificateUrl, type Handler, isReceiptCode } from '@yijianshi/runtime';
+import { isFinal, itemsOf, owedMaterials, refuse, stageStates, timelineOf } from '@yijianshi/domain';
+import { certificateUrl, correctionOf, type Handler, isReceiptCode } from '@yijianshi/runtime';
 import { caseEvents, eventOf, loadCase } from '@yijianshi/store';
 
 /** By case number and the receipt's code; a wrong code answers as an unknown case does. */
@@ -18,6 +18,12 @@ export const getProgress: Handler<'getProgress'> = async ({ params: { caseNo }, 
     status: state.status,
     ...('result' in state ? { result: state.result } : {}),
     ...('promiseDue' in state ? { promiseDue: state.promiseDue } : {}),
+    ...(state.status === 'IN_CORRECTION' ? { correction: correctionOf(state, plan) } : {}),
+    owed: owedMaterials(state, plan).map(({ materialId, until }) => ({
+      materialId,
+      name: plan.materials.find((material) => material.materialId === materialId)?.name ?? materialId,
+      until,
+    })),
     stages: stageStates(timeline, state),
     timeline,
     results: plan.items.flatMap(({ itemId, name }) => {

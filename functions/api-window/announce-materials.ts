@@ -5,9 +5,9 @@ import { handleCase } from '@yijianshi/store';
 /** Each slot is for exactly one file: its length and digest are signed into the link. */
 export const announceMaterials: Handler<'announceMaterials'> = async (request, platform) => {
   const { body, params } = request;
-  const announced = body.materials.map(({ materialId, ...claim }) => {
+  const announced = body.materials.map(({ materialId, owedUntil, ...claim }) => {
     const fileKey = `cases/${params.caseNo}/materials/${materialId}/${claim.sha256}`;
-    return { materialId, claim, file: { ...claim, fileKey } };
+    return { materialId, claim, file: { ...claim, fileKey, owedUntil } };
   });
   const files = Object.fromEntries(announced.map(({ materialId, file }) => [materialId, file]));
   const kept = await handleCase(platform.store, {

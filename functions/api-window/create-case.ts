@@ -6,9 +6,11 @@ import {
   resolve,
   suspectIdentifiers,
 } from '@yijianshi/catalogue';
-import { dayOf, isRefusal, type Override, permit, refuse } from '@yijianshi/domain';
+import { dayOf, isRefusal, permit, refuse } from '@yijianshi/domain';
 import { type Handler, receiptCode, sealedPersonal } from '@yijianshi/runtime';
 import { counterKey, handleCase } from '@yijianshi/store';
+import { letPass } from './identifiers.ts';
+import { needOf } from './material-need.ts';
 
 /** The catalogue turns the answers into a plan; the personal fields go under the case's own key; then the case exists. */
 export const createCase: Handler<'createCase'> = async (request, platform) => {
@@ -26,12 +28,8 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   const form = readForm(plan, body.form);
   if (isRefusal(form)) return form;
 
-  const warnings: Override[] = [];
-  for (const { field, rule } of suspectIdentifiers(plan, body.applicant.idNumber, form)) {
-    const reason = body.overrides.find((override) => override.field === field)?.reason;
-    if (reason === undefined) return refuse('IDENTIFIER_CHECK_DIGIT', `body.${field}`, rule);
-    warnings.push({ field, rule, reason });
-  }
+  const warnings = letPass(suspectIdentifiers(plan, body.applicant.idNumber, form), body.overrides);
+  if (isRefusal(warnings)) return warnings;
 
   const area = plan.area.slice(0, 6);
   const day = today.replaceAll('-', '');
@@ -65,12 +63,7 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
     caseNo: created,
     receiptCode: await receiptCode(platform, created),
     items: plan.items.map(({ itemId, name, department }) => ({ itemId, name, department })),
-    materials: plan.materials.map(({ materialId, name, required, exemption }) => ({
-      materialId,
-      name,
-      required,
-      ...(exemption === undefined ? {} : { exemption }),
-    })),
+    materials: plan.materials.map(needOf),
     warnings,
   };
 };

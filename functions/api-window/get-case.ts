@@ -9,8 +9,9 @@ import {
   refuse,
   relationsTo,
 } from '@yijianshi/domain';
-import { type Handler, readPersonal } from '@yijianshi/runtime';
+import { correctionOf, type Handler, readPersonal } from '@yijianshi/runtime';
 import { loadCase } from '@yijianshi/store';
+import { needOf } from './material-need.ts';
 
 /** The case as its officers see it, personal fields masked. Who may not see it gets the answer of a case that never was. */
 export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principal }, platform) => {
@@ -37,15 +38,16 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
     },
     ...('result' in state ? { result: state.result } : {}),
     ...('deliveryId' in state && state.deliveryId !== undefined ? { deliveryId: state.deliveryId } : {}),
-    materials: plan.materials.map(({ materialId, name, required, exemption }) => {
-      const file = state.materials[materialId];
+    ...(state.status === 'IN_CORRECTION' ? { correction: correctionOf(state, plan) } : {}),
+    materials: plan.materials.map((material) => {
+      const file = state.materials[material.materialId];
+      const { owedUntil, urged } = file ?? {};
       return {
-        materialId,
-        name,
-        required,
-        arrived: file !== undefined,
-        ...(exemption === undefined ? {} : { exemption }),
+        ...needOf(material),
+        arrived: file !== undefined && owedUntil === undefined,
         ...(file === undefined ? {} : { sha256: file.sha256 }),
+        ...(owedUntil === undefined ? {} : { owedUntil }),
+        ...(urged === undefined ? {} : { urged }),
       };
     }),
     items: plan.items.map(({ itemId, name, department, prerequisites }) => {

@@ -7,7 +7,7 @@ import { getDelivery } from './get-delivery.ts';
 import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
 import { mendSeal } from './mend-seal.ts';
 import { postDelivery } from './post-delivery.ts';
-import { correctCase, submitCase } from './submit-case.ts';
+import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 
 /** The integrated window: it lodges every case, and hands over every result. */
 export const apiWindow = surface('window', {
@@ -18,6 +18,7 @@ export const apiWindow = surface('window', {
   preReview,
   acceptCase,
   correctCase,
+  supplyMaterials,
   withdrawCase,
   mendSeal,
   postDelivery,

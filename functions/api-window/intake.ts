@@ -1,8 +1,8 @@
 import { type Handler, handled } from '@yijianshi/runtime';
 
-/** 预审: passes, or sends the one correction notice. */
+/** 预审, line by line: passes, or sends the one correction notice. */
 export const preReview: Handler<'preReview'> = (request, platform) =>
-  handled(platform, request, request.params.caseNo, { type: 'PRE_REVIEW', faults: request.body.faults });
+  handled(platform, request, request.params.caseNo, { type: 'PRE_REVIEW', ...request.body });
 
 /** 受理 or 不予受理. */
 export const acceptCase: Handler<'acceptCase'> = (request, platform) =>

@@ -1,22 +1,24 @@
 import { METRICS } from '@yijianshi/contracts/deployment';
 import { CALENDAR, calendarDaysLeft, dayOf, instantOf } from '@yijianshi/domain';
 import type { Platform } from '@yijianshi/runtime';
-import { carriers, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';
+import { carriers, files, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';
 import { outboxPartitions } from '@yijianshi/store';
 import { workDue } from '../on-case-event/work-pending.ts';
+import { sweepTasks } from './tasks.ts';
 
 /**
- * On a schedule: re-drives what the change feed missed or what failed and is due again, and says what an operator must know.
- * Answers how many rows it worked.
+ * On a schedule: acts where nobody did in time, re-drives what the change feed missed or what failed and is due again, and says what
+ * an operator must know. Answers how many tasks and rows it worked.
  */
 export const sweep = (platform: Platform) => async (): Promise<number> => {
+  const looked = await sweepTasks(platform);
   const { worked, overdue } = await workDue(platform, outboxPartitions);
   platform.measure(METRICS.overdueOutboxRows, overdue);
   platform.measure(
     METRICS.calendarDaysLeft,
     calendarDaysLeft(dayOf(instantOf(platform.clock.now())), CALENDAR),
   );
-  return worked;
+  return worked + looked;
 };
 
-export const handler = await onLambda(sweep, [store, keys, workflow, carriers]);
+export const handler = await onLambda(sweep, [store, files, keys, workflow, carriers]);

@@ -53,7 +53,15 @@ export const FUNCTIONS = {
   sweep: {
     memory: 512,
     timeout: 55,
-    may: ['store:write', 'store:list', 'keys:unwrap', 'workflow:start', 'workflow:answer', 'carriers'],
+    may: [
+      'store:write',
+      'store:list',
+      'files:read-materials',
+      'keys:unwrap',
+      'workflow:start',
+      'workflow:answer',
+      'carriers',
+    ],
   },
   // Invoked by the city's engineers only: it starts what stopped, and enrols seals.
   operate: {

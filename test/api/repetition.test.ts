@@ -1,3 +1,4 @@
+import * as journey from '@yijianshi/local/demo/journey';
 import { caseEvents } from '@yijianshi/store';
 import { describe, expect, it } from 'vitest';
 import { usePlatform } from '../support/platform.ts';
@@ -46,9 +47,11 @@ describe('the same write sent again under its key', () => {
 
   it('is answered as it was then, also after the case has moved on', async () => {
     const running = platform();
-    const { caseNo } = await submittedCase(running);
+    const created = await submittedCase(running);
+    const { caseNo } = created;
     const path = `/v1/cases/${caseNo}/pre-review`;
-    const call = { token: await token(), key: 'review-0001', json: { faults: [] } };
+    const lines = journey.asked(created).map(({ materialId }) => ({ materialId }));
+    const call = { token: await token(), key: 'review-0001', json: { lines } };
     const first = await running.call('POST', path, call);
     await running.officers.window.post(`/v1/cases/${caseNo}/acceptance`, { accept: true });
     expect(await running.call('POST', path, call)).toMatchObject({ status: 200, text: first.text });

@@ -73,7 +73,7 @@ describe('a decision that may not be taken', () => {
     const session = await running.client.as({ ...both, roles: [...both.roles] });
     const created = await journey.lodge(session, SNACK_BAR);
     await journey.handIn(running.client, session, created);
-    await journey.acceptCase(session, created.caseNo);
+    await journey.acceptCase(session, created);
     await allAsked(running, created);
     expect((await decide(created.caseNo, 'i_bl_verify', both)).body).toMatchObject({
       status: 403,

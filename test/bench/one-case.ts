@@ -27,7 +27,7 @@ export async function oneCase({
   const archived = whenPut(caseKey(caseNo), (data) => statusOf(data) === 'ARCHIVED');
 
   await journey.handIn(client, window, created);
-  await journey.acceptCase(window, caseNo);
+  await journey.acceptCase(window, created);
   await first;
   await decide('SCJG', 'i_bl_verify', 'GRANT');
   await Promise.all(lastItems);

@@ -75,7 +75,7 @@ export async function wholeCase(
   await then();
   await window.post(`/v1/cases/${caseNo}/submission`);
   await then();
-  await window.post(`/v1/cases/${caseNo}/pre-review`, { faults: [] });
+  await journey.preReview(window, created);
   await then();
   await window.post(`/v1/cases/${caseNo}/acceptance`, { accept: true });
   await then();

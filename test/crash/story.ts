@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CaseView } from '@yijianshi/contracts';
 import type { Task } from '@yijianshi/domain';
 import { ApiProblem, type Client, type Session } from '@yijianshi/local/demo/client';
 import { archived, handIn, lodge, type Officers, signIn } from '@yijianshi/local/demo/journey';
 import { RESTAURANT } from '@yijianshi/local/demo/restaurant';
+import type * as z from 'zod';
 
 type Listed = Pick<Task, 'taskId' | 'caseNo' | 'step' | 'itemId'>;
 
@@ -40,10 +42,16 @@ async function work(desk: Session, open: () => boolean, act: (task: Listed) => P
   }
 }
 
+async function review(window: Session, caseNo: string): Promise<void> {
+  const { materials } = await window.get<z.infer<typeof CaseView>>(`/v1/cases/${caseNo}`);
+  const lines = materials.flatMap(({ materialId, arrived }) => (arrived ? [{ materialId }] : []));
+  await window.post(`/v1/cases/${caseNo}/pre-review`, { lines });
+}
+
 function atWindow({ window }: Officers, open: () => boolean): Promise<void> {
   const posted = new Set<string>();
   return work(window, open, async ({ step, caseNo }) => {
-    if (step === 'PRE_REVIEW') await window.post(`/v1/cases/${caseNo}/pre-review`, { faults: [] });
+    if (step === 'PRE_REVIEW') await review(window, caseNo);
     if (step === 'ACCEPT') await window.post(`/v1/cases/${caseNo}/acceptance`, { accept: true });
     // The task stays until the parcel is delivered.
     if (step !== 'RELEASE' || posted.has(caseNo)) return;

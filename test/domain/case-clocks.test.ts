@@ -66,7 +66,9 @@ describe('the clocks of a case', () => {
   });
 
   it('are no reason to turn a case down when next year’s calendar is not published', () => {
-    const lastDays = [...submitted, preReview(), later(accept, '2026-12-30T10:00:00.000+08:00')];
+    const lastDays = [...submitted, preReview(), accept].map((act) =>
+      later(act, '2026-12-30T10:00:00.000+08:00'),
+    );
     expect(given(lastDays).state).toMatchObject({
       status: 'ACCEPTED',
       promiseDue: { notYetComputable: 2027 },

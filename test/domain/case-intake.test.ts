@@ -1,3 +1,5 @@
+import { itemsOf, openTasks } from '@yijianshi/domain';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLAN } from '../support/case-plan.ts';
 import {
@@ -10,13 +12,18 @@ import {
   asked,
   conclude,
   correct,
+  correctingFields,
   create,
+  deemAccepted,
   fileOf,
   given,
   grant,
   handedIn,
+  later,
+  MONDAY,
   notAccept,
   preReview,
+  reviewing,
   submit,
   submitted,
   when,
@@ -75,9 +82,10 @@ describe('the one correction notice (行政许可法 32)', () => {
       {
         type: 'CORRECTION_NOTIFIED',
         faults: [
-          { materialId: 'm_layout', reason: '看不清' },
-          { materialId: 'm_rules', reason: '看不清' },
+          { materialId: 'm_layout', unmet: [], reason: '看不清' },
+          { materialId: 'm_rules', unmet: [], reason: '看不清' },
         ],
+        fieldFaults: [],
       },
     ]);
   });
@@ -116,12 +124,154 @@ describe('the one correction notice (行政许可法 32)', () => {
   it('never asks for a material the applicant is exempt from', () => {
     expect(when(submitted, preReview('m_licence'))).toMatchObject({
       refused: 'MATERIAL_EXEMPT',
-      field: 'body.faults',
+      field: 'body.lines.2.materialId',
     });
   });
 
   it('names only materials of the case', () => {
     expect(when(submitted, preReview('m_diploma'))).toMatchObject({ refused: 'MATERIAL_UNKNOWN' });
+  });
+});
+
+describe('pre-review, line by line', () => {
+  const fit = (materialId: string) => ({ materialId, unmet: [] });
+
+  it('has a line for every material that was handed in, or says which are missing', () => {
+    expect(when(submitted, reviewing([fit('m_rules')]))).toEqual({
+      refused: 'PRE_REVIEW_INCOMPLETE',
+      field: 'body.lines',
+      rule: 'm_layout 布局图',
+    });
+  });
+
+  it('has none for what was not handed in', () => {
+    expect(when(submitted, reviewing([fit('m_layout'), fit('m_rules'), fit('m_photo')]))).toMatchObject({
+      refused: 'MATERIAL_MISSING',
+      field: 'body.lines.2.materialId',
+    });
+  });
+
+  it('says which review points a material does not meet; one is enough for the notice', () => {
+    const lines = [fit('m_layout'), { materialId: 'm_rules', unmet: [1] }];
+    expect(when(submitted, reviewing(lines))).toEqual([
+      {
+        type: 'CORRECTION_NOTIFIED',
+        faults: [{ materialId: 'm_rules', unmet: [1] }],
+        fieldFaults: [],
+      },
+    ]);
+  });
+
+  it('knows only the review points of the material', () => {
+    expect(when(submitted, reviewing([fit('m_layout'), { materialId: 'm_rules', unmet: [2] }]))).toEqual({
+      refused: 'REVIEW_POINT_UNKNOWN',
+      field: 'body.lines.1.unmet',
+      rule: 'm_rules 制度清单：2',
+    });
+  });
+
+  it('lists faulty fields of the form in the same notice, and takes exactly those answered anew', () => {
+    const fields = [{ field: 'shopName', reason: '与牌匾不一致' }];
+    const noticed = [...submitted, reviewing([fit('m_layout'), fit('m_rules')], fields)];
+    expect(given(noticed).state).toMatchObject({ status: 'IN_CORRECTION', faults: [], fieldFaults: fields });
+    expect(when(noticed, correct())).toMatchObject({ refused: 'FIELD_NOT_CORRECTED', rule: 'shopName' });
+    expect(when(noticed, correctingFields('shopName', 'phone'))).toMatchObject({
+      refused: 'FIELD_NOT_FAULTY',
+      field: 'body.form.phone',
+    });
+    expect(given([...noticed, correctingFields('shopName')]).state).toMatchObject({
+      status: 'SUBMITTED',
+      personal: { ref: 'PERSONAL#4' },
+    });
+  });
+
+  it('does not know fields the form does not have', () => {
+    const lines = [fit('m_layout'), fit('m_rules')];
+    expect(when(submitted, reviewing(lines, [{ field: 'shoeSize', reason: '太小' }]))).toMatchObject({
+      refused: 'FIELD_UNKNOWN',
+      field: 'body.fields.0.field',
+    });
+  });
+
+  it('for any verdict on every point: passes when all are met, and lists exactly those that are not', () => {
+    fc.assert(
+      fc.property(fc.subarray([0, 1]), fc.boolean(), (unmet, isLayoutFaulty) => {
+        const lines = [
+          { ...fit('m_layout'), ...(isLayoutFaulty ? { reason: '缺后厨' } : {}) },
+          { materialId: 'm_rules', unmet },
+        ];
+        const [fact] = when(submitted, reviewing(lines)) as [{ type: string; faults?: object[] }];
+        const faulty = lines.filter((line) => line.unmet.length > 0 || 'reason' in line);
+        expect(fact.type).toBe(faulty.length === 0 ? 'PRE_REVIEW_PASSED' : 'CORRECTION_NOTIFIED');
+        expect(fact.faults ?? []).toEqual(faulty);
+      }),
+    );
+  });
+});
+
+describe('nobody answers for five working days (行政许可法 32)', () => {
+  /** Received on Monday the 16th; the fifth working day after it is Monday the 23rd. */
+  const DUE = '2026-11-23T17:00:00.000+08:00';
+  const DAY_AFTER = '2026-11-24T00:00:00.000+08:00';
+
+  it.each([
+    ['without a pre-review', submitted],
+    ['after a passed pre-review', [...submitted, preReview()]],
+  ])(
+    '%s: the case counts as accepted from the day it was received, and its clocks run from there',
+    (_, acts) => {
+      expect(when(acts, later(deemAccepted, DUE))).toEqual([]);
+      const { state, events } = given([...acts, later(deemAccepted, DAY_AFTER)]);
+      expect(events.at(-1)).toMatchObject({ type: 'CASE_ACCEPTED', deemed: true, by: { role: 'SYSTEM' } });
+      const inTime = given([...submitted, preReview(), accept]).state;
+      expect(state).toMatchObject({ status: 'ACCEPTED', acceptedAt: MONDAY });
+      expect(itemsOf(state)).toEqual(itemsOf(inTime));
+      expect(state).toMatchObject({ promiseDue: (inTime as { promiseDue?: unknown }).promiseDue });
+    },
+  );
+
+  it('and the window can neither turn it down nor ask for a correction any more, only accept it from that day', () => {
+    const reviewed = [...submitted, preReview()];
+    const tooLate = { refused: 'ACCEPTANCE_DEEMED', rule: '《行政许可法》第三十二条' };
+    expect(when(submitted, later(preReview('m_layout'), DAY_AFTER))).toMatchObject(tooLate);
+    expect(when(reviewed, later(notAccept, DAY_AFTER))).toMatchObject(tooLate);
+    expect(when(reviewed, later(accept, DAY_AFTER))).toMatchObject([{ type: 'CASE_ACCEPTED', deemed: true }]);
+    expect(when(reviewed, later(notAccept, DUE))).toMatchObject([{ type: 'CASE_NOT_ACCEPTED' }]);
+  });
+
+  it('is not so while the applicant owes the correction', () => {
+    expect(when(inCorrection, later(deemAccepted, DAY_AFTER))).toMatchObject({ refused: 'CASE_STATUS' });
+  });
+
+  it('after a correction is counted from the day it came: only then the application was complete', () => {
+    const cameOn = '2026-11-25T09:00:00.000+08:00';
+    const late = [...inCorrection, later(announce('m_layout'), cameOn), later(correct('m_layout'), cameOn)];
+    expect(given(late).state).toMatchObject({ receivedAt: cameOn, acceptanceDue: '2026-12-02' });
+    expect(when(late, later(deemAccepted, '2026-12-02T12:00:00.000+08:00'))).toEqual([]);
+    const state = given([...late, later(deemAccepted, '2026-12-03T00:00:00.000+08:00')]).state;
+    expect(state).toMatchObject({ status: 'ACCEPTED', acceptedAt: cameOn });
+  });
+
+  it('never happens by a date that cannot be computed yet', () => {
+    const yearEnd = '2026-12-29T10:00:00.000+08:00';
+    const lastDays = submitted.map((act) => later(act, yearEnd));
+    expect(given(lastDays).state).toMatchObject({ acceptanceDue: { notYetComputable: 2027 } });
+    expect(when(lastDays, later(deemAccepted, '2027-02-01T10:00:00.000+08:00'))).toEqual([]);
+  });
+
+  it('is found by the sweeper the day after', () => {
+    for (const acts of [submitted, [...submitted, preReview()]])
+      expect(openTasks(given(acts).state, PLAN)).toMatchObject([
+        { due: '2026-11-23', sweepOn: '2026-11-24' },
+      ]);
+    expect(openTasks(given(inCorrection).state, PLAN)[0]?.sweepOn).toBeUndefined();
+  });
+});
+
+describe('who does not answer the correction notice', () => {
+  it('can be turned down, but not accepted', () => {
+    expect(when(inCorrection, notAccept)).toMatchObject([{ type: 'CASE_NOT_ACCEPTED' }]);
+    expect(when(inCorrection, accept)).toMatchObject({ refused: 'CASE_STATUS', field: 'body.accept' });
   });
 });
 

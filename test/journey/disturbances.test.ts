@@ -20,7 +20,7 @@ describe('a case goes its whole way', () => {
       const created = await submittedCase(running);
       const { caseNo } = created;
       await running.restart();
-      await running.officers.window.post(`/v1/cases/${caseNo}/pre-review`, { faults: [] });
+      await journey.preReview(running.officers.window, created);
       await running.officers.window.post(`/v1/cases/${caseNo}/acceptance`, { accept: true });
       await running.restart();
       await decide(running, caseNo, 'i_bl_verify');

@@ -15,18 +15,18 @@ describe('a case that needs a correction', () => {
     const created = await submittedCase(running, { ...SNACK_BAR, deliveryMode: 'ONLINE' });
     const { caseNo } = created;
     const path = `/v1/cases/${caseNo}`;
-    const faults = [{ materialId: 'm_layout_food', reason: '缺少后厨布局' }];
 
-    expect(await window.post(`${path}/pre-review`, { faults })).toMatchObject({ status: 'IN_CORRECTION' });
+    const faults = { m_layout_food: '缺少后厨布局' };
+    expect(await journey.preReview(window, created, faults)).toMatchObject({ status: 'IN_CORRECTION' });
     await expect(window.post(`${path}/correction`)).rejects.toMatchObject({
       problem: { code: 'MATERIAL_MISSING', rule: expect.stringContaining('m_layout_food') },
     });
     await journey.handInTexts(running.client, window, caseNo, { m_layout_food: '补上后厨布局' });
     expect(await window.post(`${path}/correction`)).toMatchObject({ status: 'SUBMITTED' });
-    await expect(window.post(`${path}/pre-review`, { faults })).rejects.toMatchObject({
+    await expect(journey.preReview(window, created, faults)).rejects.toMatchObject({
       problem: { code: 'CORRECTION_ONCE', rule: '行政许可法 32' },
     });
-    await window.post(`${path}/pre-review`, { faults: [] });
+    await journey.preReview(window, created);
     await window.post(`${path}/acceptance`, { accept: true });
     await decide(running, caseNo, 'i_bl_verify');
     await decide(running, caseNo, 'i_food');
@@ -42,7 +42,7 @@ describe('a case that is not accepted', () => {
     const running = platform();
     const created = await submittedCase(running);
     const { window } = running.officers;
-    await window.post(`/v1/cases/${created.caseNo}/pre-review`, { faults: [] });
+    await journey.preReview(window, created);
     const reasons = '申请事项依法不属于本机关职权范围';
     await window.post(`/v1/cases/${created.caseNo}/acceptance`, { accept: false, reasons });
 

@@ -74,7 +74,7 @@ describe('a case whose execution was lost goes on, from the stage it is in, when
     expect(await order(running, { do: 'restart', caseNo })).toEqual({ started: `${caseNo}_1` });
     if (stage.startsWith('submitted')) {
       const { window } = running.officers;
-      await window.post(`/v1/cases/${caseNo}/pre-review`, { faults: [] });
+      await journey.preReview(window, created);
       await window.post(`/v1/cases/${caseNo}/acceptance`, { accept: true });
     }
     await finish(running, created, granted);

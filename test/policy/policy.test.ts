@@ -34,6 +34,8 @@ const AT_THE_WINDOW: readonly Action[] = [
 ];
 const BY_THE_DEPARTMENT: readonly Action[] = ['CLAIM_TASK', 'UNCLAIM_TASK', 'RECORD_OPINION', 'DECIDE_ITEM'];
 const BY_THE_WORKFLOW: readonly Action[] = [
+  'DEEM_ACCEPTED',
+  'URGE_MATERIAL',
   'SPLIT',
   'ASK_ITEM',
   'RECORD_SEAL',
@@ -47,6 +49,8 @@ const BY_THE_WORKFLOW: readonly Action[] = [
 
 function mayByTheRules(action: Action, role: Role, relations: ReadonlySet<Relation>): boolean {
   const examines = role === 'REVIEWER' || role === 'DEPARTMENT_HEAD';
+  // What was promised comes in at the window, or is found to have come.
+  if (action === 'SUPPLY_MATERIALS') return role === 'WINDOW_OFFICER' || role === 'SYSTEM';
   if (AT_THE_WINDOW.includes(action)) return role === 'WINDOW_OFFICER';
   if (BY_THE_WORKFLOW.includes(action)) return role === 'SYSTEM';
   if (BY_THE_DEPARTMENT.includes(action))
@@ -67,7 +71,9 @@ const ACTIONS = Object.keys(POLICY) as Action[];
 describe('who may do what', () => {
   it('has a rule for every action, and the oracle knows it too', () => {
     const known = [...AT_THE_WINDOW, ...BY_THE_DEPARTMENT, ...BY_THE_WORKFLOW];
-    expect([...known, 'READ_CASE', 'LIST_TASKS', 'READ_ARCHIVE'].sort()).toEqual([...ACTIONS].sort());
+    expect([...known, 'SUPPLY_MATERIALS', 'READ_CASE', 'LIST_TASKS', 'READ_ARCHIVE'].sort()).toEqual(
+      [...ACTIONS].sort(),
+    );
   });
 
   it.each(ACTIONS)('%s, for every set of roles in every relation', (action) => {

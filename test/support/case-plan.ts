@@ -50,7 +50,15 @@ export const PLAN: CasePlan = {
       neededBy: ['i_food', 'i_fire'],
       tier: 'INTERNAL',
     },
-    { materialId: 'm_rules', name: '制度清单', required: true, neededBy: ['i_food'], tier: 'INTERNAL' },
+    {
+      materialId: 'm_rules',
+      name: '制度清单',
+      required: true,
+      deferrable: true,
+      reviewPoints: ['有加工流程', '有负责人签名'],
+      neededBy: ['i_food'],
+      tier: 'INTERNAL',
+    },
     { materialId: 'm_photo', name: '照片', required: false, neededBy: ['i_sign'], tier: 'INTERNAL' },
     {
       materialId: 'm_licence',
@@ -61,7 +69,7 @@ export const PLAN: CasePlan = {
       tier: 'INTERNAL',
     },
   ],
-  form: [],
+  form: [{ field: 'shopName', name: '店名', kind: 'TEXT', required: true, personal: true }],
   holder: 'shopName',
 };
 

@@ -6,6 +6,7 @@ import {
   decide,
   documentOf,
   evolve,
+  type FieldFault,
   type Instant,
   isRefusal,
   itemsOf,
@@ -13,6 +14,7 @@ import {
   type NoticeKind,
   type Principal,
   type Refusal,
+  type ReviewLine,
   replay,
   type SealedDocument,
   SYSTEM,
@@ -42,6 +44,12 @@ export const fileOf = (materialId: string): MaterialFile => ({
   length: 10,
   contentType: 'text/plain',
 });
+export const promiseOf = (materialId: string, owedUntil: string): MaterialFile => ({
+  ...fileOf(materialId),
+  fileKey: promiseKey(materialId),
+  owedUntil,
+});
+export const promiseKey = (materialId: string): string => `cases/${CASE_NO}/promises/${materialId}`;
 const arrived = (materials: readonly string[]) =>
   new Set(materials.map((materialId) => fileOf(materialId).fileKey));
 
@@ -75,14 +83,39 @@ export const create = (deliveryMode: 'COURIER' | 'COUNTER' | 'ONLINE' = 'COURIER
   });
 export const announce = (materialId: string): Act =>
   byWindow({ type: 'ANNOUNCE_MATERIALS', files: { [materialId]: fileOf(materialId) } });
+/** The signed promise to hand the material in by a day (容缺受理), instead of the material. */
+export const promise = (materialId: string, owedUntil: string): Act =>
+  byWindow({ type: 'ANNOUNCE_MATERIALS', files: { [materialId]: promiseOf(materialId, owedUntil) } });
 export const submit = (...materials: string[]): Act =>
   byWindow({ type: 'SUBMIT_CASE', arrived: arrived(materials) });
+/** A line for each of the two materials of `handedIn`, and for what is faulty. */
 export const preReview = (...faulty: string[]): Act =>
-  byWindow({ type: 'PRE_REVIEW', faults: faulty.map((materialId) => ({ materialId, reason: '看不清' })) });
+  reviewing(
+    [...new Set(['m_layout', 'm_rules', ...faulty])].map((materialId) => ({
+      materialId,
+      unmet: [],
+      ...(faulty.includes(materialId) ? { reason: '看不清' } : {}),
+    })),
+  );
+export const reviewing = (lines: readonly ReviewLine[], fields: readonly FieldFault[] = []): Act =>
+  byWindow({ type: 'PRE_REVIEW', lines, fields });
 export const correct = (...materials: string[]): Act =>
-  byWindow({ type: 'CORRECT', arrived: arrived(materials) });
+  byWindow({ type: 'CORRECT', arrived: arrived(materials), corrected: [], overrides: [] });
+/** Nothing but these fields of the form answered anew. */
+export const correctingFields = (...corrected: string[]): Act =>
+  byWindow({
+    type: 'CORRECT',
+    arrived: new Set(),
+    corrected,
+    personal: { ref: 'PERSONAL#4', digest: 'sha256:4' },
+    overrides: [],
+  });
 export const accept: Act = byWindow({ type: 'ACCEPT', accept: true });
 export const notAccept: Act = byWindow({ type: 'ACCEPT', accept: false, reasons: '不属于本机关职权范围' });
+export const deemAccepted: Act = bySystem({ type: 'DEEM_ACCEPTED' });
+export const supply = (...materials: string[]): Act =>
+  byWindow({ type: 'SUPPLY_MATERIALS', arrived: arrived(materials) });
+export const urge = (materialId: string): Act => bySystem({ type: 'URGE_MATERIAL', materialId });
 export const withdraw: Act = byWindow({ type: 'WITHDRAW', reason: '不开了' });
 export const split: Act = bySystem({ type: 'SPLIT' });
 export const ask = (itemId: string): Act => bySystem({ type: 'ASK_ITEM', itemId });

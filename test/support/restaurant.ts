@@ -34,7 +34,7 @@ export async function submittedCase(running: Running, application?: object) {
 export async function acceptedCase(running: Running, application?: object) {
   const created = await lodged(running, application);
   await journey.handIn(running.client, running.officers.window, created);
-  await journey.acceptCase(running.officers.window, created.caseNo);
+  await journey.acceptCase(running.officers.window, created);
   return created;
 }
 

@@ -111,23 +111,28 @@ function materialSet(materials: readonly Material[], items: readonly ItemPlan[])
   const needed = new Map<string, string[]>();
   for (const item of items)
     for (const id of item.materials) needed.set(id, [...(needed.get(id) ?? []), item.itemId]);
-  return materials.flatMap(({ id, name, required, tier, ...obtained }) => {
-    const neededBy = needed.get(id);
-    if (neededBy === undefined) return [];
-    const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
-    const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
-    return [
-      {
-        materialId: id,
-        name,
-        required,
-        ...(exemption && { exemption }),
-        ...(resultOf && { resultOf }),
-        neededBy,
-        tier,
-      },
-    ];
-  });
+  return materials.flatMap(
+    ({ id, name, required, tier, deferrable, commitment, reviewPoints, ...obtained }) => {
+      const neededBy = needed.get(id);
+      if (neededBy === undefined) return [];
+      const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
+      const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
+      return [
+        {
+          materialId: id,
+          name,
+          required,
+          ...(exemption && { exemption }),
+          ...(resultOf && { resultOf }),
+          ...(deferrable && { deferrable }),
+          ...(commitment && { commitment }),
+          ...(reviewPoints.length > 0 && { reviewPoints }),
+          neededBy,
+          tier,
+        },
+      ];
+    },
+  );
 }
 
 /** One form: the items' forms merged field by field, the same field asked once. */

@@ -18,7 +18,7 @@ export const MaterialId = z
 export const TaskId = z
   .string()
   .regex(/^\d{6}-\d{8}-\d{6}\.[A-Z_]{3,12}(\.[a-z][a-z0-9_]{1,40})?$/)
-  .meta({ id: 'TaskId', description: '{caseNo}.{step}, or {caseNo}.{step}.{item or notice}' });
+  .meta({ id: 'TaskId', description: '{caseNo}.{step}, or {caseNo}.{step}.{item, notice or material}' });
 export const DeliveryId = z
   .string()
   .regex(/^D\d{6}-\d{8}-\d{6}$/)
@@ -31,6 +31,7 @@ const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .meta({ id: 'Sha256' });
+const Day = z.iso.date().meta({ id: 'Day' });
 const Instant = z.string().meta({ id: 'Instant', description: 'RFC 3339, +08:00', format: 'date-time' });
 const Due = z
   .union([z.string(), z.object({ notYetComputable: z.number() })])
@@ -43,6 +44,11 @@ export const Paging = {
 };
 
 // Cases
+
+const Overrides = z
+  .array(z.strictObject({ field: text(100), reason: text(500) }))
+  .max(10)
+  .default([]);
 
 export const CreateCase = z
   .strictObject({
@@ -58,10 +64,7 @@ export const CreateCase = z
       address: text(200),
     }),
     form: z.record(z.string().max(64), z.union([z.string().max(2000), z.number()])),
-    overrides: z
-      .array(z.strictObject({ field: text(100), reason: text(500) }))
-      .max(10)
-      .default([]),
+    overrides: Overrides,
   })
   .meta({ id: 'CreateCase' });
 
@@ -70,7 +73,20 @@ const MaterialNeed = z.object({
   name: z.string(),
   required: z.boolean(),
   exemption: z.string().optional(),
+  deferrable: z.boolean().optional().meta({ description: '容缺: a signed promise will do for now' }),
+  commitment: z.boolean().optional().meta({ description: '告知承诺: a signed commitment' }),
+  reviewPoints: z.array(z.string()).optional(),
 });
+
+const Fault = z.object({
+  materialId: MaterialId,
+  name: z.string(),
+  unmet: z.array(z.string()),
+  reason: z.string().optional(),
+});
+const FieldFault = z.object({ field: z.string(), name: z.string(), reason: z.string() });
+/** What the one correction notice lists. */
+const CorrectionNotice = z.object({ materials: z.array(Fault), fields: z.array(FieldFault) });
 
 export const CaseCreated = z
   .object({
@@ -91,6 +107,9 @@ const AnnouncedMaterial = z.strictObject({
     .max(200 * 1024 * 1024),
   sha256: Sha256,
   contentType: z.enum(['application/pdf', 'image/jpeg', 'image/png', 'text/plain']),
+  owedUntil: Day.optional().meta({
+    description: '容缺受理: the file is the signed promise to hand the material itself in by this day',
+  }),
 });
 
 export const AnnounceMaterials = z
@@ -117,14 +136,44 @@ const UploadSlot = z
 /** In the order asked. */
 export const UploadSlots = z.object({ slots: z.array(UploadSlot) }).meta({ id: 'UploadSlots' });
 
+const ReviewLine = z.strictObject({
+  materialId: MaterialId,
+  unmet: z
+    .array(z.number().int().min(0).max(100))
+    .max(100)
+    .default([])
+    .meta({ description: 'Review points that are not met, counted from 0 as the material lists them' }),
+  reason: text(500).optional().meta({ description: 'What else is wrong, or more of it' }),
+});
+
 export const PreReview = z
   .strictObject({
-    faults: z.array(z.strictObject({ materialId: MaterialId, reason: text(500) })).max(100),
+    lines: z.array(ReviewLine).max(200),
+    fields: z
+      .array(z.strictObject({ field: z.string().max(64), reason: text(500) }))
+      .max(200)
+      .default([])
+      .meta({ description: 'Fields of the form that need correcting' }),
+  })
+  .refine(({ lines }) => new Set(lines.map(({ materialId }) => materialId)).size === lines.length, {
+    path: ['lines'],
+    message: 'each material once',
   })
   .meta({
     id: 'PreReview',
-    description: 'An empty list passes; otherwise the one correction notice goes out',
+    description:
+      'One line for every material that was handed in. It passes if all are fit; otherwise the one correction notice goes out, with everything in it',
   });
+
+export const Correction = z
+  .strictObject({
+    form: z
+      .record(z.string().max(64), z.union([z.string().max(2000), z.number()]))
+      .default({})
+      .meta({ description: 'The fields that the correction notice lists, answered anew' }),
+    overrides: Overrides,
+  })
+  .meta({ id: 'Correction', description: 'The materials that the notice lists were uploaded before' });
 
 export const Acceptance = z
   .discriminatedUnion('accept', [
@@ -156,7 +205,15 @@ export const CaseView = z
     result: z.string().optional(),
     deliveryId: DeliveryId.optional(),
     overrides: z.array(z.object({ field: z.string(), rule: z.string(), reason: z.string() })),
-    materials: z.array(MaterialNeed.extend({ arrived: z.boolean(), sha256: Sha256.optional() })),
+    correction: CorrectionNotice.optional(),
+    materials: z.array(
+      MaterialNeed.extend({
+        arrived: z.boolean(),
+        sha256: Sha256.optional(),
+        owedUntil: Day.optional(),
+        urged: z.string().optional(),
+      }),
+    ),
     items: z.array(
       z.object({
         itemId: ItemId,
@@ -187,6 +244,10 @@ export const Progress = z
     status: z.string(),
     result: z.string().optional(),
     promiseDue: Due.optional(),
+    correction: CorrectionNotice.optional(),
+    owed: z
+      .array(z.object({ materialId: MaterialId, name: z.string(), until: Day }))
+      .meta({ description: '容缺待补' }),
     stages: z.array(
       z.object({ stage: z.enum(STAGES), state: z.enum(['DONE', 'NOW', 'AHEAD']), at: Instant.optional() }),
     ),
@@ -223,6 +284,7 @@ export const TaskView = z
     step: z.string(),
     itemId: ItemId.optional(),
     notice: z.enum(NOTICES).optional(),
+    materialId: MaterialId.optional(),
     queue: z.string(),
     state: z.enum(['OPEN', 'CLAIMED']),
     claimedBy: z.string().optional(),

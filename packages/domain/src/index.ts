@@ -2,6 +2,7 @@ export * from './actors.ts';
 export * from './case/actions.ts';
 export * from './case/commands.ts';
 export * from './case/decide.ts';
+export * from './case/deferral.ts';
 export * from './case/events.ts';
 export * from './case/evolve.ts';
 export * from './case/gates.ts';

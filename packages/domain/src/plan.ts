@@ -82,6 +82,12 @@ export interface MaterialPlan {
   readonly exemption?: Exemption;
   /** The item of this plan whose result it is: nobody can have it before that item is granted. */
   readonly resultOf?: string;
+  /** 容缺: may be owed for a while against the applicant's signed promise. */
+  readonly deferrable?: true;
+  /** 告知承诺: the file is the applicant's signed commitment. */
+  readonly commitment?: true;
+  /** 审查要点: what pre-review looks at, one by one. Absent: none is set. */
+  readonly reviewPoints?: readonly string[];
   readonly neededBy: readonly string[];
   readonly tier: Tier;
 }

@@ -151,6 +151,51 @@ export const REFUSALS = {
     en: 'The case is not in a status that allows this',
     wayOut: '查看办件进度后办理当前环节',
   },
+  MATERIAL_NOT_DEFERRABLE: {
+    zh: '该材料不可容缺',
+    en: 'The material may not be handed in later',
+    wayOut: '现在提交该材料本身',
+  },
+  MATERIAL_NOT_OWED: {
+    zh: '该材料没有容缺待补',
+    en: 'The material is not owed',
+    wayOut: '待补材料见办件的 materials',
+  },
+  DEFERRAL_DATE: {
+    zh: '承诺补交日期须在所列期间内（不晚于事项的承诺办结期限）',
+    en: 'A material is promised for a day between today and the promised limit of the items that need it',
+    wayOut: '在所列期间内另定日期，或现在提交该材料',
+  },
+  PRE_REVIEW_INCOMPLETE: {
+    zh: '预审须逐份材料给出结论',
+    en: 'Pre-review has one line for every material that was handed in',
+    wayOut: '补上所列材料的预审结论；相符的不列问题',
+  },
+  REVIEW_POINT_UNKNOWN: {
+    zh: '没有这个审查要点',
+    en: 'The material has no such review point',
+    wayOut: '审查要点按办件 materials 所列顺序从 0 编号',
+  },
+  FIELD_UNKNOWN: {
+    zh: '该办件的表单没有这个字段',
+    en: 'The form of the case has no such field',
+    wayOut: '字段清单见主题的办事指南',
+  },
+  FIELD_NOT_FAULTY: {
+    zh: '补正时只接收补正通知所列字段',
+    en: 'A correction takes only the fields its notice lists',
+    wayOut: '只填写补正通知所列字段',
+  },
+  FIELD_NOT_CORRECTED: {
+    zh: '补正通知所列字段尚未全部重填',
+    en: 'Not every field of the correction notice was answered anew',
+    wayOut: '在 form 中重填所列字段',
+  },
+  ACCEPTANCE_DEEMED: {
+    zh: '收到之日起 5 个工作日内未答复，自收到之日起即为受理',
+    en: 'Nobody answered in five working days: the case counts as accepted from the day of receipt',
+    wayOut: '予以受理，进入审批',
+  },
   CORRECTION_ONCE: {
     zh: '补正通知只能发出一次',
     en: 'At most one correction notice before acceptance',
@@ -193,6 +238,11 @@ export const REFUSALS = {
     zh: '该文字可以印制，不得改印',
     en: 'This field can be printed as it is',
     wayOut: '只改 trouble.field 所指的字段；证照内容有误的，按更正程序办理',
+  },
+  RESULT_HELD: {
+    zh: '容缺材料尚未补齐，结果暂不发放',
+    en: 'The result is held back until the owed materials have come',
+    wayOut: '补交所欠材料后即可取得结果',
   },
   NOTHING_TO_RELEASE: {
     zh: '没有待出件的结果',

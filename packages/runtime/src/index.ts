@@ -1,4 +1,6 @@
+export { arrivedFiles } from './arrived-files.ts';
 export * from './certificates.ts';
+export { correctionOf } from './correction.ts';
 export * from './handled.ts';
 export { type Issuer, identityOf } from './identity.ts';
 export * from './order-case.ts';

@@ -23,6 +23,7 @@ import {
   materialsKey,
   planKey,
   requestKey,
+  sweepEntry,
   taskEntry,
   taskKey,
   tokenKey,
@@ -200,7 +201,15 @@ function taskActions(before: CaseState, after: CaseState, plan: CasePlan): Actio
     const old = was.get(task.taskId);
     was.delete(task.taskId);
     if (JSON.stringify(old) !== JSON.stringify(task)) {
-      actions.push({ put: { ...taskKey(task), data: asJson(task), i1: taskEntry(task) } });
+      const i2 = sweepEntry(task);
+      actions.push({
+        put: {
+          ...taskKey(task),
+          data: asJson(task),
+          i1: taskEntry(task),
+          ...(i2 === undefined ? {} : { i2 }),
+        },
+      });
     }
   }
   for (const task of was.values()) actions.push({ delete: taskKey(task) });

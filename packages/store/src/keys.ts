@@ -8,6 +8,7 @@ import type { IndexEntry, Key } from './ports.ts';
  * | index | pk | sk | who stands in it |
  * |---|---|---|---|
  * | i1 | `Q#{area}#{queue}` | `{due}#{taskId}` | open tasks, by department or window |
+ * | i2 | `SWEEP#{shard}` | `{day}#{taskId}` | tasks that the sweeper has to look at, from a day on |
  * | i1 | `OUT#{shard}` | `{time}` | outbox rows that are not done, by the time they are to be worked |
  * | i1 | `ARC#{area}` | `{archivedAt}#{caseNo}` | archived cases |
  * | i1 | `ORDER#{carrier}` | `{orderNo}` | bookings, by the carrier-side order number |
@@ -28,7 +29,7 @@ export const dataKeyKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 
 export const personalKey = (caseNo: string, ref: string): Key => ({ pk: `CASE#${caseNo}`, sk: ref });
 export const receiptKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'RECEIPT' });
 export const tokenKey = (caseNo: string, gate: Gate): Key => ({ pk: `CASE#${caseNo}`, sk: `TOKEN#${gate}` });
-export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'>): Key => ({
+export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice' | 'materialId'>): Key => ({
   pk: `CASE#${task.caseNo}`,
   sk: `TASK#${aboutOf(task)}#${task.step}`,
 });
@@ -59,16 +60,22 @@ export const queuePartition = (area: string, queue: string): string => `Q#${area
 export const archivePartition = (area: string): string => `ARC#${area}`;
 export const orderPartition = (carrier: string): string => `ORDER#${carrier}`;
 
-export const outboxPartitions: readonly string[] = Array.from(
-  { length: OUTBOX_SHARDS },
-  (_, shard) => `OUT#${shard}`,
-);
+const shards = (name: string): string[] =>
+  Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `${name}#${shard}`);
+export const outboxPartitions: readonly string[] = shards('OUT');
+export const sweepPartitions: readonly string[] = shards('SWEEP');
 
-/** Pending from `at` on. The shard spreads the writers over partitions. */
-export function outboxEntry(key: Key, at: string): IndexEntry {
+/** Pending from `at` on. */
+export const outboxEntry = (key: Key, at: string): IndexEntry => ({
+  pk: `OUT#${shardOf(key.pk)}`,
+  sk: `${at}#${key.pk}#${key.sk}`,
+});
+
+/** Spreads the writers over partitions. */
+function shardOf(pk: string): number {
   let hash = 0;
-  for (const character of key.pk) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_536;
-  return { pk: `OUT#${hash % OUTBOX_SHARDS}`, sk: `${at}#${key.pk}#${key.sk}` };
+  for (const character of pk) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_536;
+  return hash % OUTBOX_SHARDS;
 }
 
 /** A task stands in its queue by due date; one whose clock has not started, or whose date is not computable, at the end. */
@@ -76,3 +83,9 @@ export function taskEntry(task: Task): IndexEntry {
   const due = typeof task.due === 'string' ? task.due : '9999-12-31';
   return { pk: queuePartition(task.area, task.queue), sk: `${due}#${task.taskId}` };
 }
+
+/** Where the sweeper finds a task that wants it some day; absent for all others. */
+export const sweepEntry = ({ caseNo, sweepOn, taskId }: Task): IndexEntry | undefined =>
+  sweepOn === undefined
+    ? undefined
+    : { pk: `SWEEP#${shardOf(caseKey(caseNo).pk)}`, sk: `${sweepOn}#${taskId}` };

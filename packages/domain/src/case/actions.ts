@@ -2,6 +2,8 @@ import type { CaseAction } from './commands.ts';
 import type { CaseStatus } from './state.ts';
 
 const EVERY_ITEM_STEP = ['RECORD_SEAL', 'STOP_SEAL', 'MEND_SEAL'] as const;
+/** What was promised comes in when it comes. */
+const OWED = ['ANNOUNCE_MATERIALS', 'SUPPLY_MATERIALS', 'URGE_MATERIAL'] as const;
 /** A notice is sealed when its time comes, wherever the case has got to meanwhile. */
 const NOTICE = ['RECORD_NOTICE', 'STOP_NOTICE', 'MEND_NOTICE'] as const;
 
@@ -9,11 +11,13 @@ const NOTICE = ['RECORD_NOTICE', 'STOP_NOTICE', 'MEND_NOTICE'] as const;
 export const AVAILABLE_ACTIONS = {
   NONE: ['CREATE_CASE'],
   DRAFT: ['ANNOUNCE_MATERIALS', 'SUBMIT_CASE', 'WITHDRAW'],
-  SUBMITTED: ['PRE_REVIEW', 'WITHDRAW', ...NOTICE],
-  PRE_REVIEWED: ['ACCEPT', 'WITHDRAW', ...NOTICE],
-  IN_CORRECTION: ['ANNOUNCE_MATERIALS', 'CORRECT', 'WITHDRAW', ...NOTICE],
+  SUBMITTED: ['PRE_REVIEW', 'DEEM_ACCEPTED', ...OWED, 'WITHDRAW', ...NOTICE],
+  PRE_REVIEWED: ['ACCEPT', 'DEEM_ACCEPTED', ...OWED, 'WITHDRAW', ...NOTICE],
+  // Who does not answer the correction notice can only be turned down.
+  IN_CORRECTION: ['CORRECT', 'ACCEPT', ...OWED, 'WITHDRAW', ...NOTICE],
   NOT_ACCEPTED: ['SPLIT', 'CONCLUDE', ...NOTICE],
   ACCEPTED: [
+    ...OWED,
     'SPLIT',
     'ASK_ITEM',
     'CLAIM_TASK',
@@ -29,6 +33,7 @@ export const AVAILABLE_ACTIONS = {
   WITHDRAWN: ['SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, ...NOTICE, 'CONCLUDE'],
   // A restarted execution passes the items again; asking one that has its result does nothing.
   CONCLUDED: [
+    ...OWED,
     'SPLIT',
     'ASK_ITEM',
     'CONCLUDE',

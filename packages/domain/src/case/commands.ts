@@ -3,12 +3,16 @@ import type {
   Channel,
   DeliveryMode,
   Fault,
+  FieldFault,
   MaterialFile,
   Override,
   PersonalRef,
   SealedDocument,
   Trouble,
 } from './state.ts';
+
+/** One material as pre-review found it: fit where nothing is unmet and no reason is given. */
+export type ReviewLine = Fault;
 
 /** What somebody wants of a case. The shape was checked at the edge; the rules are checked by `decide`. */
 export type CaseCommand =
@@ -23,10 +27,26 @@ export type CaseCommand =
   | { readonly type: 'ANNOUNCE_MATERIALS'; readonly files: Readonly<Record<string, MaterialFile>> }
   /** `arrived`: keys of the announced files that the file store holds. */
   | { readonly type: 'SUBMIT_CASE'; readonly arrived: ReadonlySet<string> }
-  | { readonly type: 'PRE_REVIEW'; readonly faults: readonly Fault[] }
-  | { readonly type: 'CORRECT'; readonly arrived: ReadonlySet<string> }
+  | {
+      readonly type: 'PRE_REVIEW';
+      readonly lines: readonly ReviewLine[];
+      readonly fields: readonly FieldFault[];
+    }
+  /** `corrected`: fields of the form, whose new answers are in `personal`. */
+  | {
+      readonly type: 'CORRECT';
+      readonly arrived: ReadonlySet<string>;
+      readonly corrected: readonly string[];
+      readonly personal?: PersonalRef;
+      readonly overrides: readonly Override[];
+    }
   | { readonly type: 'ACCEPT'; readonly accept: true }
   | { readonly type: 'ACCEPT'; readonly accept: false; readonly reasons: string }
+  /** Nobody answered in time. */
+  | { readonly type: 'DEEM_ACCEPTED' }
+  /** `arrived`: keys of the announced files that the file store holds. */
+  | { readonly type: 'SUPPLY_MATERIALS'; readonly arrived: ReadonlySet<string> }
+  | { readonly type: 'URGE_MATERIAL'; readonly materialId: string }
   | { readonly type: 'WITHDRAW'; readonly reason: string }
   | { readonly type: 'SPLIT' }
   | { readonly type: 'ASK_ITEM'; readonly itemId: string }

@@ -1,16 +1,26 @@
 import { LIMITS } from '../clocks/index.ts';
 import type { CasePlan } from '../plan.ts';
 import { isRefusal, type Refusal, refuse } from '../refusals.ts';
-import type { Instant } from '../time.ts';
+import { dayOf, type Instant } from '../time.ts';
 import type { CaseCommand } from './commands.ts';
 import { dueFrom } from './due.ts';
 import type { CaseFact } from './events.ts';
-import { announce, arrivedMaterials, exempt } from './materials.ts';
+import { announce, arrivedMaterials } from './materials.ts';
+import { preReview } from './pre-review.ts';
 import type { CaseState, Due } from './state.ts';
 
 type IntakeCommand = Extract<
   CaseCommand,
-  { type: 'CREATE_CASE' | 'ANNOUNCE_MATERIALS' | 'SUBMIT_CASE' | 'PRE_REVIEW' | 'CORRECT' | 'ACCEPT' }
+  {
+    type:
+      | 'CREATE_CASE'
+      | 'ANNOUNCE_MATERIALS'
+      | 'SUBMIT_CASE'
+      | 'PRE_REVIEW'
+      | 'CORRECT'
+      | 'ACCEPT'
+      | 'DEEM_ACCEPTED';
+  }
 >;
 
 /** From the draft to the formal start or the formal no. */
@@ -26,47 +36,89 @@ export function decideIntake(
       return [{ type: 'CASE_CREATED', themeId: plan.themeId, version: plan.version, ...created }];
     }
     case 'ANNOUNCE_MATERIALS':
-      return announce(command, state, plan);
+      return announce(command, state, plan, now);
     case 'SUBMIT_CASE': {
-      const materials = arrivedMaterials(state, plan, command.arrived);
+      const materials = arrivedMaterials(state, plan, command.arrived, now);
       if (isRefusal(materials)) return materials;
-      return [{ type: 'CASE_SUBMITTED', materials, acceptanceDue: dueFrom(now, LIMITS.acceptance.days) }];
+      return [{ type: 'CASE_SUBMITTED', materials, acceptanceDue: acceptanceDue(now) }];
     }
-    case 'PRE_REVIEW':
-      return preReview(command.faults, state, plan);
-    case 'CORRECT': {
-      const materials = arrivedMaterials(state, plan, command.arrived);
-      return isRefusal(materials) ? materials : [{ type: 'CORRECTION_RECEIVED', materials }];
+    case 'PRE_REVIEW': {
+      const reviewed = preReview(command, state, plan);
+      if (isRefusal(reviewed)) return reviewed;
+      const notifies = reviewed.some(({ type }) => type === 'CORRECTION_NOTIFIED');
+      return notifies && isPastAcceptance(state, now) ? deemed('body.lines') : reviewed;
     }
+    case 'CORRECT':
+      return correct(command, state, plan, now);
     case 'ACCEPT':
-      return command.accept
-        ? [accepted(plan, now)]
-        : [{ type: 'CASE_NOT_ACCEPTED', reasons: command.reasons }];
+      return command.accept ? accept(state, plan, now) : turnDown(command.reasons, state, now);
+    case 'DEEM_ACCEPTED':
+      return isPastAcceptance(state, now) ? accept(state, plan, now) : [];
   }
 }
 
-/** At most one correction notice, listing everything (行政许可法 32, 一次性告知). */
-function preReview(
-  faults: readonly { materialId: string; reason: string }[],
+const acceptanceDue = (now: Instant): Due => dueFrom(now, LIMITS.acceptance.days);
+
+type Correct = Extract<CaseCommand, { type: 'CORRECT' }>;
+
+/** Everything the notice lists. The application is complete only now: it counts as received today (行政许可法 32 (五)). */
+function correct(
+  { arrived, corrected, personal, overrides }: Correct,
   state: CaseState,
   plan: CasePlan,
+  now: Instant,
 ): CaseFact[] | Refusal {
-  if (faults.length === 0) return [{ type: 'PRE_REVIEW_PASSED' }];
-  for (const { materialId } of faults) {
-    const material = plan.materials.find((candidate) => candidate.materialId === materialId);
-    if (material === undefined) return refuse('MATERIAL_UNKNOWN', 'body.faults', materialId);
-    if (material.exemption !== undefined) return exempt('body.faults', material);
-  }
-  if ('corrected' in state && state.corrected)
-    return refuse('CORRECTION_ONCE', 'body.faults', '行政许可法 32');
-  return [{ type: 'CORRECTION_NOTIFIED', faults }];
+  const listed = state.status === 'IN_CORRECTION' ? state.fieldFaults.map(({ field }) => field) : [];
+  const other = corrected.find((field) => !listed.includes(field));
+  if (other !== undefined) return refuse('FIELD_NOT_FAULTY', `body.form.${other}`);
+  const open = listed.filter((field) => !corrected.includes(field));
+  if (open.length > 0) return refuse('FIELD_NOT_CORRECTED', `body.form.${open[0]}`, open.join('、'));
+  const materials = arrivedMaterials(state, plan, arrived, now);
+  if (isRefusal(materials)) return materials;
+  return [
+    {
+      type: 'CORRECTION_RECEIVED',
+      materials,
+      acceptanceDue: acceptanceDue(now),
+      fields: corrected,
+      overrides,
+      ...(personal === undefined ? {} : { personal }),
+    },
+  ];
 }
 
+/**
+ * Five working days after the receipt without an acceptance or the one correction notice, the case counts as accepted from the day
+ * it was received (行政许可法 32).
+ */
+const isPastAcceptance = (state: CaseState, now: Instant): boolean =>
+  (state.status === 'SUBMITTED' || state.status === 'PRE_REVIEWED') &&
+  typeof state.acceptanceDue === 'string' &&
+  dayOf(now) > state.acceptanceDue;
+
+const deemed = (field: string): Refusal => refuse('ACCEPTANCE_DEEMED', field, LIMITS.acceptance.source);
+
 /** Freezes the catalogue version and sets the dates. A dependant's clock waits for its prerequisite's result (行政许可法 42). */
-function accepted(plan: CasePlan, now: Instant): CaseFact {
-  const items: Record<string, Due | null> = {};
-  for (const { itemId, prerequisites, promisedDays } of plan.items) {
-    items[itemId] = prerequisites.length === 0 ? dueFrom(now, promisedDays) : null;
-  }
-  return { type: 'CASE_ACCEPTED', version: plan.version, promiseDue: dueFrom(now, plan.promise.days), items };
+function accept(state: CaseState, plan: CasePlan, now: Instant): CaseFact[] | Refusal {
+  if (state.status === 'IN_CORRECTION')
+    return refuse('CASE_STATUS', 'body.accept', '补正材料尚未收到，不能受理');
+  const late = isPastAcceptance(state, now);
+  const from = late && 'receivedAt' in state ? state.receivedAt : now;
+  return [
+    {
+      type: 'CASE_ACCEPTED',
+      version: plan.version,
+      ...(late ? { deemed: true } : {}),
+      promiseDue: dueFrom(from, plan.promise.days),
+      items: Object.fromEntries(
+        plan.items.map(({ itemId, prerequisites, promisedDays }): [string, Due | null] => [
+          itemId,
+          prerequisites.length === 0 ? dueFrom(from, promisedDays) : null,
+        ]),
+      ),
+    },
+  ];
 }
+
+const turnDown = (reasons: string, state: CaseState, now: Instant): CaseFact[] | Refusal =>
+  isPastAcceptance(state, now) ? deemed('body.accept') : [{ type: 'CASE_NOT_ACCEPTED', reasons }];

@@ -1,6 +1,7 @@
 import type { CasePlan, ItemPlan } from '../plan.ts';
 import { type Refusal, refuse } from '../refusals.ts';
 import type { CaseCommand } from './commands.ts';
+import { owedMaterials } from './deferral.ts';
 import type { CaseFact } from './events.ts';
 import {
   type CaseResult,
@@ -20,12 +21,15 @@ export function conclude(state: CaseState, plan: CasePlan): CaseFact[] | Refusal
     return !isFinal(item) || owesDocument(item, certificate);
   };
   if (plan.items.some(isOpen)) return refuse('CASE_STATUS', 'items', '仍有事项没有结果或没有制证');
-  const concluded: CaseFact[] = [
-    { type: 'CASE_CONCLUDED', result: resultOf(state) },
-    { type: 'RESULTS_FED_BACK' },
-  ];
-  return nothingToHandOver(state) ? concluded : [...concluded, { type: 'RELEASE_OPENED' }];
+  const isOwed = owedMaterials(state, plan).length > 0;
+  return [{ type: 'CASE_CONCLUDED', result: resultOf(state) }, ...(isOwed ? [] : releaseFacts(state))];
 }
+
+/** The applicant gets the results: at once with the conclusion, or when the last material that they wait for has come (容缺). */
+export const releaseFacts = (state: CaseState): CaseFact[] =>
+  nothingToHandOver(state)
+    ? [{ type: 'RESULTS_FED_BACK' }]
+    : [{ type: 'RESULTS_FED_BACK' }, { type: 'RELEASE_OPENED' }];
 
 /** One department's denial never blocks another's certificate: the case may end PARTIALLY_GRANTED. */
 function resultOf(state: CaseState): CaseResult {

@@ -8,7 +8,9 @@ import type { CaseCommand } from './commands.ts';
 import { decideIntake } from './decide-intake.ts';
 import { decideItem } from './decide-item.ts';
 import { decideNotice } from './decide-notice.ts';
+import { decideOwed } from './decide-owed.ts';
 import { conclude, release } from './decide-release.ts';
+import { isAllHandedOver } from './deferral.ts';
 import type { CaseEvent, CaseFact } from './events.ts';
 import { relationsTo } from './relations.ts';
 import { type CaseState, isFinal, itemsOf } from './state.ts';
@@ -58,7 +60,11 @@ function decideFacts(
     case 'PRE_REVIEW':
     case 'CORRECT':
     case 'ACCEPT':
+    case 'DEEM_ACCEPTED':
       return decideIntake(command, state, plan, now);
+    case 'SUPPLY_MATERIALS':
+    case 'URGE_MATERIAL':
+      return decideOwed(command, state, plan, now);
     case 'WITHDRAW': {
       const items = Object.values(itemsOf(state));
       return items.length > 0 && items.every(isFinal)
@@ -81,9 +87,9 @@ function decideFacts(
       return release(command, state);
     case 'ARCHIVE':
       if (state.status === 'ARCHIVED') return [];
-      return 'released' in state && state.released && !state.handedOver
-        ? refuse('CASE_STATUS', 'status', '结果尚未全部送达')
-        : [{ type: 'CASE_ARCHIVED', packageDigest: command.packageDigest }];
+      return isAllHandedOver(state, plan)
+        ? [{ type: 'CASE_ARCHIVED', packageDigest: command.packageDigest }]
+        : refuse('CASE_STATUS', 'status', '结果尚未全部送达');
     default:
       return decideItem(command, state, plan, now, actor);
   }

@@ -7,6 +7,7 @@ import type {
   DeliveryMode,
   Due,
   Fault,
+  FieldFault,
   MaterialFile,
   Override,
   PersonalRef,
@@ -35,16 +36,32 @@ export type CaseFact =
       readonly acceptanceDue: Due;
     }
   | { readonly type: 'PRE_REVIEW_PASSED' }
-  | { readonly type: 'CORRECTION_NOTIFIED'; readonly faults: readonly Fault[] }
-  | { readonly type: 'CORRECTION_RECEIVED'; readonly materials: Readonly<Record<string, MaterialFile>> }
+  | {
+      readonly type: 'CORRECTION_NOTIFIED';
+      readonly faults: readonly Fault[];
+      readonly fieldFaults: readonly FieldFault[];
+    }
+  | {
+      readonly type: 'CORRECTION_RECEIVED';
+      readonly materials: Readonly<Record<string, MaterialFile>>;
+      readonly acceptanceDue: Due;
+      /** Fields of the form that were answered anew. */
+      readonly fields: readonly string[];
+      readonly overrides: readonly Override[];
+      readonly personal?: PersonalRef;
+    }
   | {
       readonly type: 'CASE_ACCEPTED';
       readonly version: string;
+      /** Nobody answered in time: it counts as accepted from the day of receipt. */
+      readonly deemed?: boolean;
       readonly promiseDue: Due;
       /** Every item with its due date; `null` while a prerequisite is out and the clock has not started. */
       readonly items: Readonly<Record<string, Due | null>>;
     }
   | { readonly type: 'CASE_NOT_ACCEPTED'; readonly reasons: string }
+  | { readonly type: 'MATERIALS_SUPPLIED'; readonly materials: Readonly<Record<string, MaterialFile>> }
+  | { readonly type: 'MATERIAL_URGED'; readonly materialId: string; readonly urged: 'WARNING' | 'OVERDUE' }
   | { readonly type: 'CASE_WITHDRAWN'; readonly reason: string }
   | { readonly type: 'CASE_SPLIT'; readonly items: readonly string[] }
   | { readonly type: 'ITEM_ASKED'; readonly itemId: string; readonly department: string }

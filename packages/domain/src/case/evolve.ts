@@ -46,6 +46,19 @@ function evolveCase(state: CaseState, event: CaseEvent): CaseState {
         acceptanceDue: event.acceptanceDue,
         corrected: false,
       };
+    case 'MATERIALS_SUPPLIED':
+      return {
+        ...state,
+        materials: { ...state.materials, ...event.materials },
+        announced: without(state.announced, Object.keys(event.materials)),
+      };
+    case 'MATERIAL_URGED': {
+      const { materialId, urged } = event;
+      const promise = state.materials[materialId];
+      return promise === undefined
+        ? state
+        : { ...state, materials: { ...state.materials, [materialId]: { ...promise, urged } } };
+    }
     case 'CASE_WITHDRAWN':
       return { ...state, status: 'WITHDRAWN', items: mapItems(state, withdrawn) };
     case 'CASE_CONCLUDED':
@@ -107,17 +120,34 @@ function evolveIntake(state: CaseState, event: IntakeEvent): CaseState {
     case 'PRE_REVIEW_PASSED':
       return { ...state, status: 'PRE_REVIEWED' };
     case 'CORRECTION_NOTIFIED':
-      return { ...state, status: 'IN_CORRECTION', faults: event.faults, corrected: true };
+      return {
+        ...state,
+        status: 'IN_CORRECTION',
+        faults: event.faults,
+        fieldFaults: event.fieldFaults,
+        corrected: true,
+      };
     case 'CORRECTION_RECEIVED': {
-      const { faults: _, ...rest } = { faults: [], ...state };
-      return { ...rest, status: 'SUBMITTED', materials: event.materials, announced: {} };
+      if (state.status !== 'IN_CORRECTION') return state;
+      const { faults: _, fieldFaults: __, ...rest } = state;
+      return {
+        ...rest,
+        status: 'SUBMITTED',
+        materials: event.materials,
+        announced: {},
+        receivedAt: event.at,
+        acceptanceDue: event.acceptanceDue,
+        overrides: [...state.overrides, ...event.overrides],
+        personal: event.personal ?? state.personal,
+      };
     }
     case 'CASE_ACCEPTED': {
       const items: Record<string, ItemState> = {};
       for (const [itemId, due] of Object.entries(event.items)) {
         items[itemId] = { stage: 'ACCEPTED', opinions: [], ...(due === null ? {} : { due }) };
       }
-      return { ...state, status: 'ACCEPTED', acceptedAt: event.at, promiseDue: event.promiseDue, items };
+      const acceptedAt = event.deemed === true ? state.receivedAt : event.at;
+      return { ...state, status: 'ACCEPTED', acceptedAt, promiseDue: event.promiseDue, items };
     }
     case 'CASE_NOT_ACCEPTED':
       return { ...state, status: 'NOT_ACCEPTED', reasons: event.reasons };
@@ -204,6 +234,9 @@ function common({ due, opinions, trouble, sealed }: ItemState) {
     ...(sealed === undefined ? {} : { sealed }),
   };
 }
+
+const without = <T>(files: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(files).filter(([id]) => !ids.includes(id)));
 
 const split = (item: ItemState): ItemState =>
   item.stage === 'ACCEPTED' ? { ...item, stage: 'SPLIT' } : item;

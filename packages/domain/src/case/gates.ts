@@ -1,5 +1,6 @@
 import { type CasePlan, certificateOf } from '../plan.ts';
-import { type CaseState, documentOf, isFinal, itemsOf, nothingToHandOver } from './state.ts';
+import { isAllHandedOver } from './deferral.ts';
+import { type CaseState, documentOf, isFinal, itemsOf } from './state.ts';
 
 /**
  * A gate is a place where the workflow waits (`.waitForTaskToken`). Whether it stands open, and with what answer, is read off the
@@ -18,10 +19,7 @@ export function gateOutcome(
     case 'PRE_REVIEW':
       return isIntakeOver(state) ? {} : undefined;
     case 'DISPATCH':
-      return state.status === 'ARCHIVED' ||
-        (state.status === 'CONCLUDED' && (state.handedOver || nothingToHandOver(state)))
-        ? {}
-        : undefined;
+      return state.status === 'ARCHIVED' || isAllHandedOver(state, plan) ? {} : undefined;
     default: {
       const itemId = gate.slice(gate.indexOf('#') + 1);
       const item = itemsOf(state)[itemId];

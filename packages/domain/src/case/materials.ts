@@ -1,6 +1,9 @@
+import { isNotYetComputable } from '../clocks/index.ts';
 import type { CasePlan, MaterialPlan } from '../plan.ts';
 import { type Refusal, refuse } from '../refusals.ts';
+import { type Day, dayOf, type Instant } from '../time.ts';
 import type { CaseCommand } from './commands.ts';
+import { latestDeferral, owedMaterials } from './deferral.ts';
 import type { CaseFact } from './events.ts';
 import type { CaseState, MaterialFile } from './state.ts';
 
@@ -11,15 +14,20 @@ export function announce(
   { files }: AnnounceMaterials,
   state: CaseState,
   plan: CasePlan,
+  now: Instant,
 ): CaseFact[] | Refusal {
-  for (const [at, materialId] of Object.keys(files).entries()) {
-    const field = `body.materials.${at}.materialId`;
+  for (const [at, [materialId, file]] of Object.entries(files).entries()) {
+    const field = `body.materials.${at}`;
     const material = plan.materials.find((candidate) => candidate.materialId === materialId);
-    if (material === undefined) return refuse('MATERIAL_UNKNOWN', field);
-    if (material.exemption !== undefined) return exempt(field, material);
-    if (state.status === 'IN_CORRECTION' && !state.faults.some((fault) => fault.materialId === materialId)) {
-      return refuse('MATERIAL_NOT_FAULTY', field);
-    }
+    if (material === undefined) return refuse('MATERIAL_UNKNOWN', `${field}.materialId`);
+    if (material.exemption !== undefined) return exempt(`${field}.materialId`, material);
+    const unwanted = notWanted(materialId, file, state, plan);
+    if (unwanted !== undefined) return { ...unwanted, field: `${field}.materialId` };
+    if (file.owedUntil === undefined) continue;
+    if (material.deferrable !== true)
+      return refuse('MATERIAL_NOT_DEFERRABLE', `${field}.owedUntil`, material.name);
+    const late = notInTime(file.owedUntil, material, plan, now);
+    if (late !== undefined) return { ...late, field: `${field}.owedUntil` };
   }
   return [{ type: 'MATERIALS_ANNOUNCED', files }];
 }
@@ -27,24 +35,87 @@ export function announce(
 export const exempt = (field: string, { name, exemption }: MaterialPlan): Refusal =>
   refuse('MATERIAL_EXEMPT', field, `${name}：${exemption}`);
 
-/** The materials the case holds now; every required one that nobody is exempt from must have arrived. */
+/** A draft takes everything; later only what the correction notice lists, or what is owed, and that itself: a promise is given once. */
+function notWanted(
+  materialId: string,
+  file: MaterialFile,
+  state: CaseState,
+  plan: CasePlan,
+): Refusal | undefined {
+  if (state.status === 'DRAFT') return undefined;
+  if (state.status === 'IN_CORRECTION' && state.faults.some((fault) => fault.materialId === materialId))
+    return undefined;
+  const owed = owedMaterials(state, plan).some((one) => one.materialId === materialId);
+  if (owed && file.owedUntil === undefined) return undefined;
+  return refuse(state.status === 'IN_CORRECTION' && !owed ? 'MATERIAL_NOT_FAULTY' : 'MATERIAL_NOT_OWED');
+}
+
+/** Owed by a date from tomorrow on, and not later than the promised limit of the items that wait for it. */
+function notInTime(until: Day, material: MaterialPlan, plan: CasePlan, now: Instant): Refusal | undefined {
+  const latest = latestDeferral(material, plan, now);
+  // Within the years whose calendar is known every day is before a limit that runs past them; beyond, nobody can say.
+  const inTime = isNotYetComputable(latest)
+    ? Number(until.slice(0, 4)) < latest.notYetComputable
+    : until <= latest;
+  return inTime && until >= dayOf(now)
+    ? undefined
+    : refuse(
+        'DEFERRAL_DATE',
+        undefined,
+        `${dayOf(now)} – ${isNotYetComputable(latest) ? `${latest.notYetComputable - 1}-12-31` : latest}`,
+      );
+}
+
+/** The materials the case holds now; every required one that nobody is exempt from must have arrived, itself or its signed promise. */
 export function arrivedMaterials(
   state: CaseState,
   plan: CasePlan,
   arrived: ReadonlySet<string>,
+  now: Instant,
 ): Record<string, MaterialFile> | Refusal {
   if (state.status === 'NONE') return {};
   const materials: Record<string, MaterialFile> = { ...state.materials };
   if (state.status === 'IN_CORRECTION')
     for (const { materialId } of state.faults) delete materials[materialId];
-  for (const [materialId, file] of Object.entries(state.announced)) {
-    if (arrived.has(file.fileKey)) materials[materialId] = file;
-  }
+  Object.assign(materials, arrivedFiles(state.announced, arrived));
   const missing = plan.materials.filter(
     ({ required, exemption, materialId }) =>
       required && exemption === undefined && materials[materialId] === undefined,
   );
-  return missing.length === 0
+  if (missing.length > 0)
+    return missingMaterials(
+      missing.map(({ materialId }) => materialId),
+      plan,
+    );
+  const over = plan.materials.find(
+    ({ materialId }) => (materials[materialId]?.owedUntil ?? dayOf(now)) < dayOf(now),
+  );
+  return over === undefined
     ? materials
-    : refuse('MATERIAL_MISSING', 'materials', missing.map((m) => `${m.materialId} ${m.name}`).join('；'));
+    : refuse('DEFERRAL_DATE', 'materials', `${over.materialId} ${over.name}`);
+}
+
+type SupplyMaterials = Extract<CaseCommand, { type: 'SUPPLY_MATERIALS' }>;
+
+/** What was owed and has come, whoever noticed it. */
+export function supplied(
+  { arrived }: SupplyMaterials,
+  state: CaseState,
+  plan: CasePlan,
+): Record<string, MaterialFile> | Refusal {
+  const owed = owedMaterials(state, plan).map(({ materialId }) => materialId);
+  if (state.status === 'NONE' || owed.length === 0) return refuse('MATERIAL_NOT_OWED', 'materials');
+  const came = Object.entries(arrivedFiles(state.announced, arrived)).filter(([id]) => owed.includes(id));
+  return came.length === 0 ? missingMaterials(owed, plan) : Object.fromEntries(came);
+}
+
+const arrivedFiles = (
+  announced: Readonly<Record<string, MaterialFile>>,
+  arrived: ReadonlySet<string>,
+): Record<string, MaterialFile> =>
+  Object.fromEntries(Object.entries(announced).filter(([, { fileKey }]) => arrived.has(fileKey)));
+
+function missingMaterials(ids: readonly string[], plan: CasePlan): Refusal {
+  const named = plan.materials.filter(({ materialId }) => ids.includes(materialId));
+  return refuse('MATERIAL_MISSING', 'materials', named.map((m) => `${m.materialId} ${m.name}`).join('；'));
 }

@@ -84,6 +84,12 @@ function dueShown(event: CaseEvent, state: CaseState): Due | undefined {
   return event.type === 'ITEM_ASKED' ? itemsOf(state)[event.itemId]?.due : undefined;
 }
 
+const counted = ({ faults, fieldFaults }: { faults: readonly unknown[]; fieldFaults: readonly unknown[] }) =>
+  [
+    ...(faults.length > 0 ? [`${faults.length} 份材料`] : []),
+    ...(fieldFaults.length > 0 ? [`${fieldFaults.length} 处表单`] : []),
+  ].join('、');
+
 function textOf(event: CaseEvent, departmentName: (id: string) => string): string {
   switch (event.type) {
     case 'CASE_CREATED':
@@ -95,13 +101,17 @@ function textOf(event: CaseEvent, departmentName: (id: string) => string): strin
     case 'PRE_REVIEW_PASSED':
       return '预审通过';
     case 'CORRECTION_NOTIFIED':
-      return `一次性告知补正（${event.faults.length} 份材料）`;
+      return `一次性告知补正（${counted(event)}）`;
     case 'CORRECTION_RECEIVED':
       return '补正材料已收到';
     case 'CASE_ACCEPTED':
-      return '予以受理';
+      return event.deemed === true ? '逾期未答复，自收到之日起即为受理' : '予以受理';
     case 'CASE_NOT_ACCEPTED':
       return `不予受理：${event.reasons}`;
+    case 'MATERIALS_SUPPLIED':
+      return `容缺材料已补交（${Object.keys(event.materials).length} 份）`;
+    case 'MATERIAL_URGED':
+      return event.urged === 'OVERDUE' ? '容缺材料逾期未补，已催交' : '容缺材料即将到期，已提醒补交';
     case 'CASE_WITHDRAWN':
       return '申请人撤回申请';
     case 'CASE_SPLIT':

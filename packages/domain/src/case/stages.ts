@@ -14,6 +14,8 @@ export const STAGE_OF = {
   CORRECTION_RECEIVED: '预审',
   CASE_ACCEPTED: '受理',
   CASE_NOT_ACCEPTED: '受理',
+  MATERIALS_SUPPLIED: '受理',
+  MATERIAL_URGED: '受理',
   CASE_WITHDRAWN: '办结',
   CASE_SPLIT: '分件',
   ITEM_ASKED: '转交',

@@ -29,10 +29,22 @@ export interface MaterialFile {
   /** Bytes. */
   readonly length: number;
   readonly contentType: string;
+  /** The file is the applicant's signed promise (容缺受理): the material itself is owed until this day. */
+  readonly owedUntil?: Day | undefined;
+  /** How urgently the applicant was reminded of what is owed. */
+  readonly urged?: 'WARNING' | 'OVERDUE';
 }
 
+/** A material that needs correcting: the review points it does not meet (their places in the plan), and what else is wrong. */
 export interface Fault {
   readonly materialId: string;
+  readonly unmet: readonly number[];
+  readonly reason?: string | undefined;
+}
+
+/** A field of the form that needs correcting. */
+export interface FieldFault {
+  readonly field: string;
   readonly reason: string;
 }
 
@@ -111,13 +123,20 @@ interface Lodged {
 }
 
 interface Received extends Lodged {
+  /** When it was complete: with the correction, where one was asked for. */
   readonly receivedAt: Instant;
   readonly acceptanceDue: Due;
   /** The one correction notice was sent. */
   readonly corrected: boolean;
 }
 
+interface Correction {
+  readonly faults: readonly Fault[];
+  readonly fieldFaults: readonly FieldFault[];
+}
+
 interface Accepted extends Received {
+  /** The day of receipt where it counts as accepted from then on (行政许可法 32). */
   readonly acceptedAt: Instant;
   readonly promiseDue: Due;
   readonly items: Readonly<Record<string, ItemState>>;
@@ -137,7 +156,7 @@ export type CaseState =
   | ({ readonly status: 'DRAFT' } & Lodged)
   | ({ readonly status: 'SUBMITTED' } & Received)
   | ({ readonly status: 'PRE_REVIEWED' } & Received)
-  | ({ readonly status: 'IN_CORRECTION'; readonly faults: readonly Fault[] } & Received)
+  | ({ readonly status: 'IN_CORRECTION' } & Correction & Received)
   | ({ readonly status: 'NOT_ACCEPTED'; readonly reasons: string } & Received)
   | ({ readonly status: 'ACCEPTED' } & Accepted)
   | ({ readonly status: 'WITHDRAWN'; readonly items: Readonly<Record<string, ItemState>> } & Lodged)

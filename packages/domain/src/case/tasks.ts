@@ -1,8 +1,18 @@
 import type { CasePlan } from '../plan.ts';
+import { addDays, type Day } from '../time.ts';
+import { owedMaterials, urgeOn } from './deferral.ts';
 import { NOTICES, type NoticeKind, noticesOf } from './notices.ts';
 import { type CaseState, type Due, itemsOf } from './state.ts';
 
-export type TaskStep = 'PRE_REVIEW' | 'ACCEPT' | 'CORRECT' | 'DECIDE' | 'MEND' | 'MEND_NOTICE' | 'RELEASE';
+export type TaskStep =
+  | 'PRE_REVIEW'
+  | 'ACCEPT'
+  | 'CORRECT'
+  | 'SUPPLY'
+  | 'DECIDE'
+  | 'MEND'
+  | 'MEND_NOTICE'
+  | 'RELEASE';
 
 /** Somebody's next move. Tasks are read off the state: an open case always has one. */
 export interface Task {
@@ -12,6 +22,7 @@ export interface Task {
   readonly step: TaskStep;
   readonly itemId?: string;
   readonly notice?: NoticeKind;
+  readonly materialId?: string;
   /** Department id, or `WINDOW`, or `APPLICANT`. */
   readonly queue: string;
   readonly area: string;
@@ -19,30 +30,39 @@ export interface Task {
   readonly claimedBy?: string;
   /** Absent while the item's clock has not started. */
   readonly due?: Due;
+  /** From this day on the sweeper has to look at it: nobody acted in time, or somebody is to be reminded. */
+  readonly sweepOn?: Day;
 }
 
-/** The item or the notice that a task is about; empty where there can be only one such task in a case. */
-export const aboutOf = ({ itemId, notice }: Pick<Task, 'itemId' | 'notice'>): string =>
-  itemId ?? notice?.toLowerCase() ?? '';
+/** The item, the notice or the material that a task is about; empty where there can be only one such task in a case. */
+export const aboutOf = ({
+  itemId,
+  notice,
+  materialId,
+}: Pick<Task, 'itemId' | 'notice' | 'materialId'>): string =>
+  itemId ?? notice?.toLowerCase() ?? materialId ?? '';
 
 type Opened = Pick<Task, 'step' | 'queue'> & {
   due?: Due | undefined;
   itemId?: string;
   notice?: NoticeKind;
+  materialId?: string;
+  sweepOn?: Day | undefined;
   claimedBy?: string | undefined;
 };
 
 export function openTasks(state: CaseState, plan: CasePlan): Task[] {
   if (state.status === 'NONE' || state.status === 'DRAFT') return [];
   const { caseNo } = state;
-  return [...ofCase(state), ...ofItems(state, plan), ...ofNotices(state)].map(
-    ({ due, claimedBy, ...opened }) => ({
+  return [...ofCase(state), ...ofOwed(state, plan), ...ofItems(state, plan), ...ofNotices(state)].map(
+    ({ due, sweepOn, claimedBy, ...opened }) => ({
       taskId: [caseNo, opened.step, aboutOf(opened)].filter((part) => part !== '').join('.'),
       caseNo,
       ...opened,
       area: plan.area,
       state: claimedBy === undefined ? 'OPEN' : 'CLAIMED',
       ...(due === undefined ? {} : { due }),
+      ...(sweepOn === undefined ? {} : { sweepOn }),
       ...(claimedBy === undefined ? {} : { claimedBy }),
     }),
   );
@@ -51,9 +71,9 @@ export function openTasks(state: CaseState, plan: CasePlan): Task[] {
 function ofCase(state: CaseState): Opened[] {
   switch (state.status) {
     case 'SUBMITTED':
-      return [{ step: 'PRE_REVIEW', queue: 'WINDOW', due: state.acceptanceDue }];
+      return [{ step: 'PRE_REVIEW', queue: 'WINDOW', ...untilAccepted(state.acceptanceDue) }];
     case 'PRE_REVIEWED':
-      return [{ step: 'ACCEPT', queue: 'WINDOW', due: state.acceptanceDue }];
+      return [{ step: 'ACCEPT', queue: 'WINDOW', ...untilAccepted(state.acceptanceDue) }];
     case 'IN_CORRECTION':
       return [{ step: 'CORRECT', queue: 'APPLICANT', due: state.acceptanceDue }];
     case 'CONCLUDED':
@@ -64,6 +84,22 @@ function ofCase(state: CaseState): Opened[] {
       return [];
   }
 }
+
+/** Nobody answered by then: the case counts as accepted (行政许可法 32). */
+const untilAccepted = (due: Due): Pick<Opened, 'due' | 'sweepOn'> => ({
+  due,
+  ...(typeof due === 'string' ? { sweepOn: addDays(due, 1) } : {}),
+});
+
+/** What is owed is the applicant's to bring; once it is late, the window's to ask for. */
+const ofOwed = (state: CaseState, plan: CasePlan): Opened[] =>
+  owedMaterials(state, plan).map((owed) => ({
+    step: 'SUPPLY',
+    queue: owed.urged === 'OVERDUE' ? 'WINDOW' : 'APPLICANT',
+    due: owed.until,
+    sweepOn: urgeOn(owed),
+    materialId: owed.materialId,
+  }));
 
 function ofItems(state: CaseState, plan: CasePlan): Opened[] {
   const items = itemsOf(state);

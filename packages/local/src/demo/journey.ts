@@ -29,9 +29,13 @@ export async function signIn(client: Client): Promise<Officers> {
 export const lodge = (window: Session, application: object = RESTAURANT): Promise<Created> =>
   window.post<Created>('/v1/cases', application);
 
+/** What the applicant is asked for. */
+export const asked = ({ materials }: Created): Created['materials'] =>
+  materials.filter(({ exemption }) => exemption === undefined);
+
 /** Hands in every material nobody is exempt from; each file is its own. */
 export async function handIn(client: Client, window: Session, created: Created): Promise<number> {
-  const wanted = created.materials.filter(({ exemption }) => exemption === undefined);
+  const wanted = asked(created);
   const texts = wanted.map(
     ({ materialId, name }) => [materialId, `${name}\n办件 ${created.caseNo}\n`] as const,
   );
@@ -58,10 +62,21 @@ export async function handInTexts(
   await Promise.all(slots.map((slot) => client.put(slot, files.get(slot.materialId) ?? Buffer.alloc(0))));
 }
 
+/** 预审: a line for every material that was handed in, with the reason where it is faulty. */
+export const preReview = <A>(
+  window: Session,
+  created: Created,
+  faults: Readonly<Record<string, string>> = {},
+): Promise<A> =>
+  window.post<A>(`/v1/cases/${created.caseNo}/pre-review`, {
+    lines: asked(created).map(({ materialId }) => ({ materialId, reason: faults[materialId] })),
+  });
+
 /** 提交 → 预审 → 受理. */
-export async function acceptCase(window: Session, caseNo: string): Promise<void> {
+export async function acceptCase(window: Session, created: Created): Promise<void> {
+  const { caseNo } = created;
   await window.post(`/v1/cases/${caseNo}/submission`);
-  await window.post(`/v1/cases/${caseNo}/pre-review`, { faults: [] });
+  await preReview(window, created);
   await window.post(`/v1/cases/${caseNo}/acceptance`, { accept: true });
 }
 

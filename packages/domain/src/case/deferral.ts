@@ -1,0 +1,79 @@
+import { isWorkingDay } from '../clocks/index.ts';
+import type { CasePlan, MaterialPlan } from '../plan.ts';
+import { addDays, type Day, type Instant } from '../time.ts';
+import { dueFrom } from './due.ts';
+import { type CaseState, type Due, isFinal, itemsOf, type MaterialFile, nothingToHandOver } from './state.ts';
+
+/** 容缺受理: a minor material that the case was accepted without, on the applicant's signed promise. */
+export interface Owed {
+  readonly materialId: string;
+  readonly until: Day;
+  /** How urgently the applicant was reminded last. */
+  readonly urged?: MaterialFile['urged'];
+}
+
+/** What is still owed: materials of items that were granted or may be yet. Nobody owes anything for what was denied or withdrawn. */
+export function owedMaterials(state: CaseState, plan: CasePlan): Owed[] {
+  switch (state.status) {
+    case 'NONE':
+    case 'DRAFT':
+    case 'NOT_ACCEPTED':
+    case 'WITHDRAWN':
+    case 'ARCHIVED':
+      return [];
+    default:
+  }
+  const items = itemsOf(state);
+  const counts = (itemId: string): boolean => {
+    const item = items[itemId];
+    return item === undefined || !isFinal(item) || item.stage === 'GRANTED';
+  };
+  return plan.materials.flatMap(({ materialId, neededBy }) => {
+    const { owedUntil: until, urged } = state.materials[materialId] ?? {};
+    return until !== undefined && neededBy.some(counts)
+      ? [{ materialId, until, ...(urged === undefined ? {} : { urged }) }]
+      : [];
+  });
+}
+
+/** A result is released only when everything its item was accepted without has come. */
+export const isHeldBack = (state: CaseState, plan: CasePlan, itemId: string): boolean =>
+  owedMaterials(state, plan).some(({ materialId }) =>
+    plan.materials.some(
+      (material) => material.materialId === materialId && material.neededBy.includes(itemId),
+    ),
+  );
+
+/** Everything is in the applicant's hands: handed over, or nothing to hand over and nothing that it waits for. */
+export const isAllHandedOver = (state: CaseState, plan: CasePlan): boolean =>
+  state.status === 'CONCLUDED' &&
+  (state.handedOver || (nothingToHandOver(state) && owedMaterials(state, plan).length === 0));
+
+/**
+ * The last day a material may be promised for: the promised limit of the items that need it, were they accepted today. They cannot
+ * be accepted earlier, so the day is right whenever they are.
+ */
+export function latestDeferral({ neededBy }: MaterialPlan, plan: CasePlan, now: Instant): Due {
+  const limits = plan.items
+    .filter(({ itemId }) => neededBy.includes(itemId))
+    .map(({ promisedDays }) => promisedDays);
+  return dueFrom(now, Math.min(...limits));
+}
+
+/** The applicant is reminded one working day before the day, and when it is over. */
+export function urgency(until: Day, today: Day): MaterialFile['urged'] {
+  if (today > until) return 'OVERDUE';
+  return today >= workingDayBefore(until) ? 'WARNING' : undefined;
+}
+
+/** The day something owed has to be looked at next; absent once the applicant was told that it is late. */
+export function urgeOn({ until, urged }: Owed): Day | undefined {
+  if (urged === 'OVERDUE') return undefined;
+  return urged === 'WARNING' ? addDays(until, 1) : workingDayBefore(until);
+}
+
+function workingDayBefore(day: Day): Day {
+  let before = addDays(day, -1);
+  while (isWorkingDay(before) === false) before = addDays(before, -1);
+  return before;
+}
