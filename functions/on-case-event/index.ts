@@ -1,5 +1,5 @@
 import type { Platform } from '@yijianshi/runtime';
-import { carriers, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';
+import { carriers, files, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { workPending } from './work-pending.ts';
 
@@ -17,4 +17,4 @@ export const onCaseEvent =
     return { batchItemFailures: [] };
   };
 
-export const handler = await onLambda(onCaseEvent, [store, keys, workflow, carriers]);
+export const handler = await onLambda(onCaseEvent, [store, files, keys, workflow, carriers]);

@@ -9,14 +9,18 @@ import {
   tokenKey,
 } from '@yijianshi/store';
 import { applyCallback, book, confirm } from './deliveries.ts';
+import { supplyArrived } from './owed-materials.ts';
 
 /** Does what a telling says; safe to do twice. `false`: not yet, try again later. */
-export function tell(platform: Platform, telling: Telling): Promise<boolean> {
+export async function tell(platform: Platform, telling: Telling): Promise<boolean> {
   switch (telling.kind) {
     case 'START':
       return start(platform, telling.caseNo);
     case 'RESUME':
       return resume(platform, telling);
+    case 'ARRIVAL':
+      await supplyArrived(platform, telling.caseNo);
+      return true;
     case 'BOOK':
       return book(platform, telling.deliveryId);
     case 'CALLBACK':

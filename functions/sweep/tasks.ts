@@ -1,5 +1,5 @@
-import { type CaseCommand, dayOf, instantOf, isRefusal, SYSTEM, type Task } from '@yijianshi/domain';
-import { arrivedFiles, type Platform } from '@yijianshi/runtime';
+import { type CaseCommand, dayOf, instantOf, SYSTEM, type Task } from '@yijianshi/domain';
+import type { Platform } from '@yijianshi/runtime';
 import {
   type CaseStore,
   handleCase,
@@ -8,6 +8,7 @@ import {
   sweepEntry,
   sweepPartitions,
 } from '@yijianshi/store';
+import { supplyArrived } from '../on-case-event/owed-materials.ts';
 
 /**
  * The tasks whose day has come: nobody answered in time, so that the case counts as accepted; something owed is to be reminded of. Each
@@ -39,10 +40,7 @@ async function look(platform: Platform, { caseNo, step, materialId }: Task): Pro
     await order({ type: 'DEEM_ACCEPTED' });
     return;
   }
-  // Uploaded, but nobody said so: what has come is no longer owed.
-  const arrived = await arrivedFiles(platform, caseNo);
-  const came = arrived.size > 0 && !isRefusal(await order({ type: 'SUPPLY_MATERIALS', arrived }));
-  if (!came) await order({ type: 'URGE_MATERIAL', materialId });
+  if (!(await supplyArrived(platform, caseNo))) await order({ type: 'URGE_MATERIAL', materialId });
 }
 
 async function* dueTasks(store: CaseStore, partition: string, today: string): AsyncGenerator<Task> {

@@ -48,7 +48,14 @@ export const FUNCTIONS = {
   'on-case-event': {
     memory: 512,
     timeout: 60,
-    may: ['store:write', 'keys:unwrap', 'workflow:start', 'workflow:answer', 'carriers'],
+    may: [
+      'store:write',
+      'files:read-materials',
+      'keys:unwrap',
+      'workflow:start',
+      'workflow:answer',
+      'carriers',
+    ],
   },
   sweep: {
     memory: 512,

@@ -2,8 +2,8 @@ import * as journey from '@yijianshi/local/demo/journey';
 import { RESTAURANT } from '@yijianshi/local/demo/restaurant';
 import { outboxPartitions } from '@yijianshi/store';
 import { describe, expect, it } from 'vitest';
-import { usePlatform } from '../support/platform.ts';
-import { acceptedCase, decide, lodged, SNACK_BAR, submittedCase } from '../support/restaurant.ts';
+import { startPlatform, usePlatform } from '../support/platform.ts';
+import { acceptedCase, allAsked, decide, lodged, SNACK_BAR, submittedCase } from '../support/restaurant.ts';
 
 const platform = usePlatform();
 const events = ({ timeline }: journey.ProgressView) => timeline.map(({ event }) => event);
@@ -34,6 +34,80 @@ describe('a case that needs a correction', () => {
     const progress = await journey.archived(running.client, created);
     expect(progress.result).toBe('GRANTED');
     expect(events(progress)).toEqual(expect.arrayContaining(['CORRECTION_NOTIFIED', 'CORRECTION_RECEIVED']));
+  });
+});
+
+describe('a correction notice that lists a field of the form', () => {
+  it('is answered with that field, checked like the whole form, and nothing else of it', async () => {
+    const running = platform();
+    const { window } = running.officers;
+    const created = await submittedCase(running, { ...SNACK_BAR, deliveryMode: 'ONLINE' });
+    const path = `/v1/cases/${created.caseNo}`;
+    const lines = journey.asked(created).map(({ materialId }) => ({ materialId }));
+    const fields = [{ field: 'creditCode', reason: '与营业执照不一致' }];
+    await window.post(`${path}/pre-review`, { lines, fields });
+    expect(await journey.progressOf(running.client, created)).toMatchObject({
+      correction: { materials: [], fields: [{ field: 'creditCode', reason: '与营业执照不一致' }] },
+    });
+
+    const answer = (form: object, overrides: object[] = []) =>
+      window.post(`${path}/correction`, { form, overrides });
+    await expect(answer({ shopName: '换个名字' })).rejects.toMatchObject({
+      problem: { code: 'FIELD_NOT_FAULTY', field: 'body.form.shopName' },
+    });
+    await expect(answer({ creditCode: '三个字' })).rejects.toMatchObject({
+      problem: { code: 'FORM_INVALID', field: 'body.form.creditCode' },
+    });
+    await expect(answer({ creditCode: '92431102MA4L0A0A09' })).rejects.toMatchObject({
+      problem: { code: 'IDENTIFIER_CHECK_DIGIT', field: 'body.form.creditCode' },
+    });
+    await expect(answer({})).rejects.toMatchObject({ problem: { code: 'FIELD_NOT_CORRECTED' } });
+    const letPass = [{ field: 'form.creditCode', reason: '登记系统中即为此码' }];
+    expect(await answer({ creditCode: '92431102MA4L0A0A09' }, letPass)).toMatchObject({
+      status: 'SUBMITTED',
+    });
+    expect(await window.get(path)).toMatchObject({
+      overrides: [{ field: 'form.creditCode', rule: 'GB 32100', reason: '登记系统中即为此码' }],
+    });
+  });
+});
+
+describe('a pre-review that leaves a material out', () => {
+  it('is sent back with its name, and nothing has happened', async () => {
+    const running = platform();
+    const { caseNo } = await submittedCase(running);
+    const review = (lines: object[]) =>
+      running.officers.window.post(`/v1/cases/${caseNo}/pre-review`, { lines });
+    await expect(review([])).rejects.toMatchObject({
+      status: 422,
+      problem: { code: 'PRE_REVIEW_INCOMPLETE', rule: expect.stringContaining('m_layout_food') },
+    });
+    const { materials } = await running.officers.window.get<{ materials: { reviewPoints?: string[] }[] }>(
+      `/v1/cases/${caseNo}`,
+    );
+    expect(materials.flatMap(({ reviewPoints = [] }) => reviewPoints)).toContain('标明各功能区及面积');
+    expect(await running.officers.window.get(`/v1/cases/${caseNo}`)).toMatchObject({ status: 'SUBMITTED' });
+  });
+});
+
+describe('a case that nobody answers for five working days', () => {
+  it('counts as accepted from the day it was received, and goes to the departments by itself', async () => {
+    const running = await startPlatform();
+    try {
+      const created = await submittedCase(running);
+      // Received on a Friday: the fifth working day after it is the next Friday.
+      running.clock.set(Date.parse('2026-11-27T23:00:00+08:00'));
+      await running.local.settled();
+      expect((await journey.progressOf(running.client, created)).status).toBe('SUBMITTED');
+      running.clock.set(Date.parse('2026-11-28T00:00:30+08:00'));
+      await allAsked(running, created);
+      const { status, promiseDue, timeline } = await journey.progressOf(running.client, created);
+      expect(status).toBe('ACCEPTED');
+      expect(promiseDue).toBe('2026-11-26');
+      expect(timeline.map(({ text }) => text)).toContain('逾期未答复，自收到之日起即为受理');
+    } finally {
+      await running.stop();
+    }
   });
 });
 

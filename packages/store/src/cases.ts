@@ -28,7 +28,7 @@ import {
   taskKey,
   tokenKey,
 } from './keys.ts';
-import { outboxPut, tellingsOf } from './outbox.ts';
+import { firstDue, outboxPut, tellingsOf } from './outbox.ts';
 import { keepPlan, knownPlan } from './plans.ts';
 import { type Action, type CaseStore, ConflictError, type Json, type Key } from './ports.ts';
 import { NO_CASE, snapshotOf, snapshotPuts } from './snapshot.ts';
@@ -156,7 +156,7 @@ async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledC
     if (request.plan !== undefined)
       actions.push({ put: { ...planKey(caseNo), data: asJson(plan) }, ifVersion: 0 });
     for (const telling of tellingsOf(snapshot.state, state, events, plan)) {
-      actions.push(outboxPut(pk, telling, String(head.seq), now));
+      actions.push(outboxPut(pk, telling, String(head.seq), firstDue(telling, now)));
     }
   }
   if (actions.length > 0) await store.commit(actions);

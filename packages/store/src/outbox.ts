@@ -1,4 +1,14 @@
-import { type CaseEvent, type CasePlan, type CaseState, type Gate, openedGates } from '@yijianshi/domain';
+import {
+  type CaseEvent,
+  type CasePlan,
+  type CaseState,
+  epochOf,
+  type Gate,
+  type Instant,
+  instantOf,
+  openedGates,
+  owedMaterials,
+} from '@yijianshi/domain';
 import { outboxEntry, outboxKey } from './keys.ts';
 import type { Action, Key } from './ports.ts';
 
@@ -8,6 +18,8 @@ export type Telling =
   | { readonly kind: 'START'; readonly caseNo: string }
   /** A gate of the workflow stands open: complete its token. */
   | { readonly kind: 'RESUME'; readonly caseNo: string; readonly gate: Gate }
+  /** Something owed was announced: what has come when its slots have ended is no longer owed. */
+  | { readonly kind: 'ARRIVAL'; readonly caseNo: string }
   /** Book the delivery with its carrier. */
   | { readonly kind: 'BOOK'; readonly deliveryId: string }
   /** A raw callback is stored: apply it. */
@@ -34,6 +46,13 @@ type Put = Extract<Action, { put: unknown }>;
 export const outboxPut = (pk: string, telling: Telling, cause: string, at: string): Put =>
   pendingRow(outboxKey(pk, `${nameOf(telling)}#${cause}`), telling, at, 0);
 
+/** Longer than an upload slot lives: then the file is there, or does not come through this slot. */
+const ARRIVAL_MS = 20 * 60_000;
+
+/** When a telling is to be worked first. */
+export const firstDue = ({ kind }: Telling, now: Instant): Instant =>
+  kind === 'ARRIVAL' ? instantOf(epochOf(now) + ARRIVAL_MS) : now;
+
 /** The row as it stands while it is pending from `at` on, after so many attempts. */
 export const pendingRow = (key: Key, telling: Telling, at: string, attempts: number): Put => ({
   put: { ...key, data: { telling: { ...telling }, attempts }, i1: outboxEntry(key, at) },
@@ -53,6 +72,8 @@ export function tellingsOf(
     caseNo,
     gate,
   }));
+  if (events.some((event) => event.type === 'MATERIALS_ANNOUNCED') && owedMaterials(after, plan).length > 0)
+    tellings.push({ kind: 'ARRIVAL', caseNo });
   if (events.some((event) => event.type === 'CASE_SUBMITTED')) tellings.push({ kind: 'START', caseNo });
   return tellings;
 }

@@ -43,12 +43,13 @@ export async function handIn(client: Client, window: Session, created: Created):
   return wanted.length;
 }
 
-/** Material → what its file says. All are announced at once, then each goes into its own slot. */
+/** Material → what its file says. All are announced at once, then each goes into its own slot. `owed`: by when a promise is to be kept. */
 export async function handInTexts(
   client: Client,
   window: Session,
   caseNo: string,
   texts: Readonly<Record<string, string>>,
+  owed: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const files = new Map(Object.entries(texts).map(([materialId, text]) => [materialId, Buffer.from(text)]));
   const { slots } = await window.post<z.infer<typeof UploadSlots>>(`/v1/cases/${caseNo}/materials`, {
@@ -57,6 +58,7 @@ export async function handInTexts(
       length: bytes.length,
       sha256: sha256(bytes),
       contentType: 'text/plain',
+      owedUntil: owed[materialId],
     })),
   });
   await Promise.all(slots.map((slot) => client.put(slot, files.get(slot.materialId) ?? Buffer.alloc(0))));
