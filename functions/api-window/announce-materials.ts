@@ -7,7 +7,11 @@ export const announceMaterials: Handler<'announceMaterials'> = async (request, p
   const { body, params } = request;
   const announced = body.materials.map(({ materialId, owedUntil, ...claim }) => {
     const fileKey = `cases/${params.caseNo}/materials/${materialId}/${claim.sha256}`;
-    return { materialId, claim, file: { ...claim, fileKey, owedUntil } };
+    return {
+      materialId,
+      claim,
+      file: { ...claim, fileKey, ...(owedUntil === undefined ? {} : { owedUntil }) },
+    };
   });
   const files = Object.fromEntries(announced.map(({ materialId, file }) => [materialId, file]));
   const kept = await handleCase(platform.store, {

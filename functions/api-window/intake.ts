@@ -2,7 +2,14 @@ import { type Handler, handled } from '@yijianshi/runtime';
 
 /** 预审, line by line: passes, or sends the one correction notice. */
 export const preReview: Handler<'preReview'> = (request, platform) =>
-  handled(platform, request, request.params.caseNo, { type: 'PRE_REVIEW', ...request.body });
+  handled(platform, request, request.params.caseNo, {
+    type: 'PRE_REVIEW',
+    fields: request.body.fields,
+    lines: request.body.lines.map(({ reason, ...line }) => ({
+      ...line,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+  });
 
 /** 受理 or 不予受理. */
 export const acceptCase: Handler<'acceptCase'> = (request, platform) =>

@@ -159,7 +159,7 @@ describe('the one set of materials', () => {
     for (const created of [await submittedCase(running), await acceptedCase(running)]) {
       await expect(
         running.officers.window.post(`/v1/cases/${created.caseNo}/materials`, { materials: [CLAIM] }),
-      ).rejects.toMatchObject({ status: 409, problem: { code: 'CASE_STATUS' } });
+      ).rejects.toMatchObject({ status: 409, problem: { code: 'MATERIAL_NOT_OWED' } });
     }
   });
 });

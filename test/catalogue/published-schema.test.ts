@@ -50,13 +50,13 @@ const WORDS = [
 const root = JSON.parse(themeJsonSchema()) as Schema;
 
 /** Any value that a schema takes. */
-function valueOf(schema: Schema): fc.Arbitrary<unknown> {
+function fitting(schema: Schema): fc.Arbitrary<unknown> {
   const { $ref, anyOf, prefixItems } = schema;
-  if ($ref !== undefined) return valueOf(at($ref));
+  if ($ref !== undefined) return fitting(at($ref));
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-  if (anyOf !== undefined) return fc.oneof(...anyOf.map(valueOf));
-  if (prefixItems !== undefined) return fc.tuple(...prefixItems.map(valueOf));
+  if (anyOf !== undefined) return fc.oneof(...anyOf.map(fitting));
+  if (prefixItems !== undefined) return fc.tuple(...prefixItems.map(fitting));
   switch (schema.type) {
     case 'null':
       return fc.constant(null);
@@ -69,7 +69,7 @@ function valueOf(schema: Schema): fc.Arbitrary<unknown> {
       return textOf(schema);
     case 'array': {
       const { items = {}, minItems = 0 } = schema;
-      return fc.array(valueOf(items), { minLength: minItems, maxLength: Math.max(minItems, 3) });
+      return fc.array(fitting(items), { minLength: minItems, maxLength: Math.max(minItems, 3) });
     }
     case 'object':
       return objectOf(schema);
@@ -103,18 +103,18 @@ function objectOf({ properties, required = [], propertyNames, additionalProperti
     return fc.dictionary(
       propertyNames === undefined
         ? fc.constantFrom(...WORDS)
-        : (valueOf(propertyNames) as fc.Arbitrary<string>),
-      valueOf(additionalProperties ?? { type: 'string' }),
+        : (fitting(propertyNames) as fc.Arbitrary<string>),
+      fitting(additionalProperties ?? { type: 'string' }),
       { maxKeys: 3 },
     );
-  const values = Object.entries(properties).map(([name, schema]) => [name, valueOf(schema)] as const);
+  const values = Object.entries(properties).map(([name, schema]) => [name, fitting(schema)] as const);
   return fc.record(Object.fromEntries(values), { requiredKeys: [...required] });
 }
 
 describe('for any file that fits the published schema', () => {
   it('the check has a verdict: no fault of shape, and every fault says where it is', () => {
     fc.assert(
-      fc.property(valueOf(root), (file) => {
+      fc.property(fitting(root), (file) => {
         const text = JSON.stringify(file);
         const { faults } = checkText(text);
         for (const { code, at: path, detail } of faults) {

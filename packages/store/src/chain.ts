@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Action, Json, Key } from './ports.ts';
 
-/** JSON with sorted names: the same text for the same content, whatever store it came back from. */
+/** JSON with sorted names: the same text for the same content, whatever store it came back from. What is `undefined` is absent, as there. */
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const members = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
     .sort()
     .map((name) => `${JSON.stringify(name)}:${canonical(value[name] as Json)}`);
   return `{${members.join(',')}}`;

@@ -30,7 +30,7 @@ export interface MaterialFile {
   readonly length: number;
   readonly contentType: string;
   /** The file is the applicant's signed promise (容缺受理): the material itself is owed until this day. */
-  readonly owedUntil?: Day | undefined;
+  readonly owedUntil?: Day;
   /** How urgently the applicant was reminded of what is owed. */
   readonly urged?: 'WARNING' | 'OVERDUE';
 }
@@ -39,7 +39,7 @@ export interface MaterialFile {
 export interface Fault {
   readonly materialId: string;
   readonly unmet: readonly number[];
-  readonly reason?: string | undefined;
+  readonly reason?: string;
 }
 
 /** A field of the form that needs correcting. */
