@@ -134,10 +134,10 @@ describe('the one correction notice (行政许可法 32)', () => {
 });
 
 describe('pre-review, line by line', () => {
-  const fit = (materialId: string) => ({ materialId, unmet: [] });
+  const fits = (materialId: string) => ({ materialId, unmet: [] });
 
   it('has a line for every material that was handed in, or says which are missing', () => {
-    expect(when(submitted, reviewing([fit('m_rules')]))).toEqual({
+    expect(when(submitted, reviewing([fits('m_rules')]))).toEqual({
       refused: 'PRE_REVIEW_INCOMPLETE',
       field: 'body.lines',
       rule: 'm_layout 布局图',
@@ -145,14 +145,14 @@ describe('pre-review, line by line', () => {
   });
 
   it('has none for what was not handed in', () => {
-    expect(when(submitted, reviewing([fit('m_layout'), fit('m_rules'), fit('m_photo')]))).toMatchObject({
+    expect(when(submitted, reviewing([fits('m_layout'), fits('m_rules'), fits('m_photo')]))).toMatchObject({
       refused: 'MATERIAL_MISSING',
       field: 'body.lines.2.materialId',
     });
   });
 
   it('says which review points a material does not meet; one is enough for the notice', () => {
-    const lines = [fit('m_layout'), { materialId: 'm_rules', unmet: [1] }];
+    const lines = [fits('m_layout'), { materialId: 'm_rules', unmet: [1] }];
     expect(when(submitted, reviewing(lines))).toEqual([
       {
         type: 'CORRECTION_NOTIFIED',
@@ -163,7 +163,7 @@ describe('pre-review, line by line', () => {
   });
 
   it('knows only the review points of the material', () => {
-    expect(when(submitted, reviewing([fit('m_layout'), { materialId: 'm_rules', unmet: [2] }]))).toEqual({
+    expect(when(submitted, reviewing([fits('m_layout'), { materialId: 'm_rules', unmet: [2] }]))).toEqual({
       refused: 'REVIEW_POINT_UNKNOWN',
       field: 'body.lines.1.unmet',
       rule: 'm_rules 制度清单：2',
@@ -172,7 +172,7 @@ describe('pre-review, line by line', () => {
 
   it('lists faulty fields of the form in the same notice, and takes exactly those answered anew', () => {
     const fields = [{ field: 'shopName', reason: '与牌匾不一致' }];
-    const noticed = [...submitted, reviewing([fit('m_layout'), fit('m_rules')], fields)];
+    const noticed = [...submitted, reviewing([fits('m_layout'), fits('m_rules')], fields)];
     expect(given(noticed).state).toMatchObject({ status: 'IN_CORRECTION', faults: [], fieldFaults: fields });
     expect(when(noticed, correct())).toMatchObject({ refused: 'FIELD_NOT_CORRECTED', rule: 'shopName' });
     expect(when(noticed, correctingFields('shopName', 'phone'))).toMatchObject({
@@ -186,7 +186,7 @@ describe('pre-review, line by line', () => {
   });
 
   it('does not know fields the form does not have', () => {
-    const lines = [fit('m_layout'), fit('m_rules')];
+    const lines = [fits('m_layout'), fits('m_rules')];
     expect(when(submitted, reviewing(lines, [{ field: 'shoeSize', reason: '太小' }]))).toMatchObject({
       refused: 'FIELD_UNKNOWN',
       field: 'body.fields.0.field',
@@ -197,7 +197,7 @@ describe('pre-review, line by line', () => {
     fc.assert(
       fc.property(fc.subarray([0, 1]), fc.boolean(), (unmet, isLayoutFaulty) => {
         const lines = [
-          { ...fit('m_layout'), ...(isLayoutFaulty ? { reason: '缺后厨' } : {}) },
+          { ...fits('m_layout'), ...(isLayoutFaulty ? { reason: '缺后厨' } : {}) },
           { materialId: 'm_rules', unmet },
         ];
         const [fact] = when(submitted, reviewing(lines)) as [{ type: string; faults?: object[] }];
