@@ -2,20 +2,20 @@ import {
   type Answers,
   answersOf,
   areaUnknown,
-  findTheme,
   guide,
-  publishedTheme,
+  openAreas,
   situationOf,
   type Theme,
+  versionFor,
 } from '@yijianshi/catalogue';
 import { type Day, dayOf, isRefusal, type Refusal, refuse } from '@yijianshi/domain';
 import { drawSheet, isSealRefusal, qrSvg } from '@yijianshi/eseal/sheet';
-import type { Handler, Platform } from '@yijianshi/runtime';
+import { type Handler, type Platform, versionsOf } from '@yijianshi/runtime';
 import { guideSheet } from './guide-sheet.ts';
 
 /** The next question, or the whole guide with the address of its sheet. */
 export const getGuide: Handler<'getGuide'> = async ({ params, body, now }, platform) => {
-  const asked = foundFor({ area: undefined, ...body, ...params, day: dayOf(now) }, 'body');
+  const asked = await foundFor(platform, { area: undefined, ...body, ...params, day: dayOf(now) }, 'body');
   if (isRefusal(asked)) return asked;
   const { theme, found } = asked;
   if (found.state === 'ASKING') return found;
@@ -26,15 +26,15 @@ export const getGuide: Handler<'getGuide'> = async ({ params, body, now }, platf
 /** The guide of one situation as a paper to take home. Every question must be answered. */
 export const getGuideSheet: Handler<'getGuideSheet'> = async ({ params, query, now }, platform) => {
   const { area, answers } = query;
-  const asked = foundFor({ ...params, area, answers: answersOf(answers), day: dayOf(now) }, 'query');
+  const situation = { ...params, area, answers: answersOf(answers), day: dayOf(now) };
+  const asked = await foundFor(platform, situation, 'query');
   if (isRefusal(asked)) return asked;
   const { theme, found } = asked;
   if (found.state === 'ASKING')
     return refuse('ANSWER_MISSING', `query.answers.${found.next.questionId}`, found.next.text);
   const url = sheetUrl(platform, theme, found);
   const drawn = await drawSheet(guideSheet(theme, found, url), { fonts: platform.config.fonts });
-  // Every word is the catalogue's own, and a test draws every theme: only a font that is gone comes here.
-  if (isSealRefusal(drawn)) throw new Error(`${drawn.field}: ${drawn.message}`);
+  if (isSealRefusal(drawn)) return refuse('SHEET_UNPRINTABLE', 'path.themeId', drawn.message);
   return { raw: { status: 200, contentType: 'application/pdf', body: drawn } };
 };
 
@@ -47,12 +47,17 @@ interface Asked {
 }
 
 /** The version that a case lodged today would get, and its guide. */
-function foundFor({ themeId, answers, day, ...asked }: Asked, where: 'body' | 'query') {
-  const newest = findTheme(themeId);
-  if (newest === undefined) return refuse('THEME_UNKNOWN', 'path.themeId');
-  const area = asked.area ?? newest.regions[0]?.area ?? '';
-  const theme = publishedTheme(themeId, area, day);
-  if (theme === undefined) return areaUnknown(newest, `${where}.area`, day);
+async function foundFor(
+  platform: Platform,
+  { themeId, answers, day, ...asked }: Asked,
+  where: 'body' | 'query',
+) {
+  const versions = await versionsOf(platform, themeId);
+  const open = openAreas(versions, day);
+  const area = asked.area ?? open[0];
+  if (area === undefined || open.length === 0) return refuse('THEME_UNKNOWN', 'path.themeId');
+  const theme = versionFor(versions, area, day);
+  if (theme === undefined) return areaUnknown(open, `${where}.area`);
   const found = guide(theme, { area, answers, day });
   return isRefusal(found) ? at(where, found) : { theme, found };
 }

@@ -1,13 +1,13 @@
 import {
   areaUnknown,
-  findTheme,
-  publishedTheme,
+  openAreas,
   readForm,
   resolve,
   suspectIdentifiers,
+  versionFor,
 } from '@yijianshi/catalogue';
 import { dayOf, isRefusal, permit, refuse } from '@yijianshi/domain';
-import { type Handler, receiptCode, sealedPersonal } from '@yijianshi/runtime';
+import { type Handler, receiptCode, sealedPersonal, versionsOf } from '@yijianshi/runtime';
 import { counterKey, handleCase } from '@yijianshi/store';
 import { letPass } from './identifiers.ts';
 import { needOf } from './material-need.ts';
@@ -17,11 +17,12 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   const { body, principal, now } = request;
   const allowed = permit('CREATE_CASE', principal, new Set());
   if (isRefusal(allowed)) return allowed;
-  const newest = findTheme(body.themeId);
-  if (newest === undefined) return refuse('THEME_UNKNOWN', 'body.themeId');
   const today = dayOf(now);
-  const theme = publishedTheme(body.themeId, body.area, today);
-  if (theme === undefined) return areaUnknown(newest, 'body.area', today);
+  const versions = await versionsOf(platform, body.themeId);
+  const open = openAreas(versions, today);
+  if (open.length === 0) return refuse('THEME_UNKNOWN', 'body.themeId');
+  const theme = versionFor(versions, body.area, today);
+  if (theme === undefined) return areaUnknown(open, 'body.area');
   const resolved = resolve(theme, { ...body, day: today });
   if (isRefusal(resolved)) return { ...resolved, field: `body.${resolved.field ?? ''}` };
   const { plan } = resolved;

@@ -42,6 +42,7 @@ export const FUNCTIONS = {
   },
   'api-department': { ...API, may: ['store:write', 'store:list'] },
   'api-archive': { ...API, may: ['store:write', 'store:list', 'files:read-archive'] },
+  'api-catalogue': { ...API, may: ['store:write'] },
   'api-courier': { ...API, may: ['store:write', 'keys:wrap', 'keys:unwrap', 'carriers'] },
   'api-authorizer': { memory: 512, timeout: 10, may: ['identity'] },
   // Books with carriers, whose answer may take its time.

@@ -4,9 +4,10 @@ import {
   department,
   findDepartment,
   findTheme,
-  publishedTheme,
+  shippedVersions,
   themes,
   UNPUBLISHED,
+  versionFor,
 } from '@yijianshi/catalogue';
 import { certificateId, isCertificateId, isCreditCode } from '@yijianshi/domain';
 import { describe, expect, it } from 'vitest';
@@ -31,9 +32,11 @@ describe('themes', () => {
   });
 
   it('go live in an area on a day', () => {
-    expect(publishedTheme('t_newborn', '431181999000', '2026-01-01')?.version).toBe('2026.1');
-    expect(publishedTheme('t_newborn', '431181999000', '2025-12-31')).toBeUndefined();
-    expect(publishedTheme('t_newborn', '430100000000', '2026-11-20')).toBeUndefined();
+    const version = (area: string, day: string) =>
+      versionFor(shippedVersions('t_newborn'), area, day)?.version;
+    expect(version('431181999000', '2026-01-01')).toBe('2026.1');
+    expect(version('431181999000', '2025-12-31')).toBeUndefined();
+    expect(version('430100000000', '2026-11-20')).toBeUndefined();
   });
 
   it('of which only the title is known are listed apart', () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findTheme, publishedTheme, Theme } from '@yijianshi/catalogue';
+import { findTheme, shippedVersions, Theme, versionFor } from '@yijianshi/catalogue';
 import { checkDirectory, publishDirectory, ThemeFaultsError } from '@yijianshi/catalogue/directory';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -82,7 +82,7 @@ describe('publishing', () => {
     put('new.json', theme({ id, version: '2026.10', published: [second] }));
     put('old.json', theme({ id, version: '2026.9', published: [first] }));
     publishDirectory(dir);
-    const version = (area: string, day: string) => publishedTheme(id, area, day)?.version;
+    const version = (area: string, day: string) => versionFor(shippedVersions(id), area, day)?.version;
     expect(version('431181999000', '2026-06-30')).toBe('2026.9');
     expect(version('431181999000', '2026-07-01')).toBe('2026.10');
     expect(version('431101000000', '2026-07-01')).toBe('2026.9');

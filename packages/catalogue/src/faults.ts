@@ -28,9 +28,20 @@ const FAULTS = {
     rule: { zh: '数据须符合 theme.schema.json', en: 'the data has the shape of theme.schema.json' },
     todo: { zh: '按 theme.schema.json 改正', en: 'correct it by theme.schema.json' },
   },
+  TOO_MANY_ENTRIES: {
+    rule: { zh: '一个主题至多 10000 个条目', en: 'a theme has at most 10,000 entries' },
+    todo: { zh: '拆成几个主题', en: 'make several themes of it' },
+  },
   VERSION_TWICE: {
     rule: { zh: '主题的每个版本只有一个文件', en: 'a version of a theme is one file' },
     todo: { zh: '修改已发布的主题须用新版本号', en: 'give the changed theme its next version' },
+  },
+  BRINGS_PUBLICATION: {
+    rule: {
+      zh: '通过接口提交的主题不得自带发布记录',
+      en: 'a theme that is submitted brings no publication along',
+    },
+    todo: { zh: '去掉 published，由第二人审核后发布', en: 'leave out published; a second person reviews it' },
   },
   DUPLICATE_ID: {
     rule: { zh: '同一清单中的编号各不相同', en: 'ids within a list are distinct' },
@@ -56,6 +67,13 @@ const FAULTS = {
       zh: '写出选项所选的事项、材料或字段；确实不增加要求的，写 "nothing": true',
       en: 'name the items, materials or fields it chooses, or say "nothing": true',
     },
+  },
+  SITUATION_TOO_LONG: {
+    rule: {
+      zh: '一个情形的全部回答须写得进告知单网址的二维码：至多 2000 个字符',
+      en: "the answers of a situation fit the QR code of its sheet's address: at most 2,000 characters",
+    },
+    todo: { zh: '减少问题，或缩短问题和选项的编号', en: 'ask less, or shorten the ids' },
   },
   PREREQUISITE_CYCLE: {
     rule: { zh: '前置关系不得成环', en: 'prerequisites form no cycle' },

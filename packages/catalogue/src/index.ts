@@ -1,8 +1,10 @@
 export { AREAS, type Area } from './areas.ts';
 export { type InCharge, inCharge, type Level, levelOf } from './authority.ts';
-export { findTheme, publishedTheme, type ThemeSummary, themes } from './catalogue.ts';
+export { findTheme, shippedVersions, themes } from './catalogue.ts';
 export { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
+export { type Checked, checkTheme } from './check.ts';
 export { DEPARTMENTS, type Department, department, findDepartment } from './departments.ts';
+export { differences } from './differences.ts';
 export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';
 export { type Form, printed, readForm, type Suspect, suspectIdentifiers } from './form.ts';
 export { exemptedProofs } from './guide/exempted-proofs.ts';
@@ -12,10 +14,16 @@ export { workingDays } from './guide/items.ts';
 export { answersOf, situationOf } from './guide/situation.ts';
 export { themeJsonSchema } from './json-schema.ts';
 export { type Change, metricsOf, type Target, type ThemeMetrics } from './metrics.ts';
+export {
+  checkSubmitted,
+  type Review,
+  replaced,
+  reviewFaults,
+  versionTwice,
+} from './publishing.ts';
 export { REMEDIES } from './remedies.ts';
 export { areaUnknown, type Resolution, resolve } from './resolve.ts';
 export {
-  CRITERIA,
   type Item,
   LEVELS,
   type Material,
@@ -25,3 +33,13 @@ export {
 } from './schema.ts';
 export { UNPUBLISHED, type UnpublishedTheme } from './unpublished.ts';
 export { validateTheme } from './validate.ts';
+export {
+  byVersion,
+  openAreas,
+  openVersion,
+  type Publication,
+  stateOf,
+  type VersionState,
+  type Versions,
+  versionFor,
+} from './versions.ts';

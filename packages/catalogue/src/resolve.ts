@@ -12,6 +12,7 @@ import { type InCharge, inCharge } from './authority.ts';
 import { department } from './departments.ts';
 import { type Answers, interview } from './guide/interview.ts';
 import type { Item, Material, Theme } from './schema.ts';
+import { openAreas } from './versions.ts';
 
 export interface Resolution {
   readonly plan: CasePlan;
@@ -19,16 +20,9 @@ export interface Resolution {
   readonly answers: Answers;
 }
 
-/** The refusal of an area that names where a theme is open on a day. */
-export const areaUnknown = ({ published }: Theme, field: string, day: Day): Refusal =>
-  refuse(
-    'AREA_UNKNOWN',
-    field,
-    `区划须为主题已开通的：${published
-      .filter(({ from }) => from <= day)
-      .flatMap(({ areas }) => areas)
-      .join('、')}`,
-  );
+/** The refusal of an area that names where a theme is open. */
+export const areaUnknown = (open: readonly string[], field: string): Refusal =>
+  refuse('AREA_UNKNOWN', field, `区划须为主题已开通的：${open.join('、')}`);
 
 /** What a theme comes to for one applicant: the items the answers choose, one set of materials, one form. */
 export function resolve(
@@ -36,7 +30,7 @@ export function resolve(
   { area, answers, day }: { area: string; answers: Answers; day: Day },
 ): Resolution | Refusal {
   if (!theme.regions.some((region) => region.area === area)) {
-    return areaUnknown(theme, 'area', day);
+    return areaUnknown(openAreas([theme], day), 'area');
   }
   const asked = interview(theme, answers);
   if (isRefusal(asked)) return asked;

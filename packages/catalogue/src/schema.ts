@@ -1,4 +1,4 @@
-import { LIFE_STAGES, TIERS } from '@yijianshi/domain';
+import { CRITERIA, LIFE_STAGES, TIERS } from '@yijianshi/domain';
 import * as z from 'zod';
 
 /**
@@ -6,7 +6,12 @@ import * as z from 'zod';
  * say together is `validateTheme`'s. What an older file lacks has a default that asks nothing more of the applicant.
  */
 
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[a-z0-9_]+$`));
+/** No longer than the API's paths and requests take them. */
+const id = (prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}[a-z0-9_]+$`))
+    .max(41);
 const ids = (prefix: string) => z.array(id(prefix));
 const text = z.string().min(1);
 
@@ -165,7 +170,10 @@ export const Material = z.strictObject({
 export type Material = z.infer<typeof Material>;
 
 const Field = z.strictObject({
-  id: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
+  id: z
+    .string()
+    .regex(/^[a-z][A-Za-z0-9]*$/)
+    .max(64),
   name: text,
   kind: z.enum(FIELD_KINDS),
   required: z.boolean(),
@@ -175,7 +183,10 @@ const Field = z.strictObject({
 });
 
 export const Option = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .max(64),
   label: text,
   items: ids('i_').default([]),
   /** Item id → materials it needs besides its own, when it is chosen too. */
@@ -209,9 +220,6 @@ const BeforeAfter = z.strictObject({
 
 const Window = z.strictObject({ place: text, hours: text, evidence: Evidence });
 
-/** What the second person looks at before a theme goes live. */
-export const CRITERIA = ['LEGAL_BASIS', 'MATERIALS', 'FORM', 'PROMISE', 'SITUATIONS'] as const;
-
 /** One decision to publish: where, from which day, who wrote it, who reviewed it against which criteria. */
 const Publication = z.strictObject({
   areas: z.array(Area).min(1),
@@ -225,7 +233,7 @@ const Publication = z.strictObject({
 export const Theme = z.strictObject({
   id: id('t_'),
   /** `YYYY.n`; a case keeps the version it was lodged under. */
-  version: z.string().regex(/^\d{4}\.[1-9]\d*$/),
+  version: z.string().regex(/^\d{4}\.[1-9]\d{0,3}$/),
   name: text,
   nameEn: text,
   /** Code of the theme in the province's catalogue; absent: none found. */

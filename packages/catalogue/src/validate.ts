@@ -1,8 +1,9 @@
+import { CRITERIA } from '@yijianshi/domain';
 import { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
 import { findDepartment } from './departments.ts';
 import { fault, type ThemeFault } from './faults.ts';
 import { cycles, longestPaths } from './paths.ts';
-import { CRITERIA, type Item, type Theme } from './schema.ts';
+import type { Item, Theme } from './schema.ts';
 import { canMeet } from './selection.ts';
 
 /** Everything that keeps a theme from being published, all at once. */
@@ -150,6 +151,20 @@ const emptyOptions: Rule = ({ questions }) =>
         ),
       ),
   );
+
+const SITUATION_MOST = 2000;
+
+/** Of a question that is asked only sometimes the answer counts as well: no situation is longer. */
+const situationLength: Rule = ({ questions }) => {
+  const answers = questions.map(({ id, options }) => {
+    const longest = Math.max(...options.map((option) => option.id.length));
+    return `${id}:,`.length + longest;
+  });
+  const length = answers.reduce((sum, each) => sum + each, 0);
+  if (length <= SITUATION_MOST) return [];
+  const [zh, en] = [`全部回答可达 ${length} 个字符`, `the answers come to ${length} characters`];
+  return [fault('SITUATION_TOO_LONG', 'questions', zh, en)];
+};
 
 const prerequisiteCycles: Rule = ({ items }) =>
   cycles(items).map((ids) =>
@@ -301,6 +316,7 @@ const RULES: readonly Rule[] = [
   danglingReferences,
   questionOrder,
   emptyOptions,
+  situationLength,
   prerequisiteCycles,
   itemPromises,
   themePromise,

@@ -20,6 +20,14 @@ const IdempotencyKey = z.object({
 const contentOf = (response: Route['response']) =>
   typeof response === 'string' ? { [response]: {} } : { 'application/json': { schema: response } };
 
+/** A theme's shape is the catalogue's to publish, as `theme.schema.json`. */
+const ANY_OBJECT = { type: 'object', description: '形状见 theme.schema.json' } as const;
+
+function bodyOf(body: NonNullable<Route['body']>) {
+  if (body === 'RAW') return { '*/*': { schema: z.string() } };
+  return { 'application/json': { schema: body === 'JSON' ? ANY_OBJECT : body } };
+}
+
 function operation(operationId: string, route: Route) {
   const { params, query, body } = route;
   return {
@@ -32,14 +40,7 @@ function operation(operationId: string, route: Route) {
       ...(query instanceof z.ZodObject ? { query } : {}),
       ...(needsIdempotencyKey(route) ? { header: IdempotencyKey } : {}),
     },
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody:
-            body === 'RAW'
-              ? { content: { '*/*': { schema: z.string() } } }
-              : { content: { 'application/json': { schema: body } } },
-        }),
+    ...(body === undefined ? {} : { requestBody: { content: bodyOf(body) } }),
     responses: {
       [route.status]: { description: '成功', content: contentOf(route.response) },
       default: problem,

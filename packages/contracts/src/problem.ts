@@ -21,6 +21,13 @@ export const STATUS_OF = {
   NOT_FOUND: 404,
   THEME_UNKNOWN: 404,
   AREA_UNKNOWN: 422,
+  THEME_FAULTY: 422,
+  THEME_VERSION_UNKNOWN: 404,
+  OWN_THEME: 403,
+  AREA_NOT_OFFERED: 422,
+  VERSION_PUBLISHED: 409,
+  DAY_PAST: 422,
+  REVIEW_INCOMPLETE: 422,
   ANSWER_MISSING: 422,
   ANSWER_UNKNOWN: 422,
   FORM_INVALID: 422,
@@ -44,6 +51,7 @@ export const STATUS_OF = {
   LENGTH_MISMATCH: 400,
   DIGEST_MISMATCH: 400,
   TYPE_MISMATCH: 400,
+  SHEET_UNPRINTABLE: 409,
   CASE_STATUS: 409,
   CORRECTION_ONCE: 409,
   ITEM_UNKNOWN: 404,
@@ -82,10 +90,7 @@ export const STATUS_OF = {
 /** What is not allowed to be seen answers with the very words of what never was. */
 const SPOKEN_AS: Partial<Record<RefusalCode, RefusalCode>> = { ARCHIVE_UNKNOWN: 'NOT_FOUND' };
 
-export interface FieldError {
-  readonly field: string;
-  readonly rule: string;
-}
+export type FieldError = NonNullable<Problem['errors']>[number];
 
 export function problemOf(refusal: Refusal, requestId: string, errors?: readonly FieldError[]): Problem {
   const code = SPOKEN_AS[refusal.refused] ?? refusal.refused;

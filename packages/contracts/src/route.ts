@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-export const SURFACES = ['public', 'window', 'department', 'archive', 'courier'] as const;
+export const SURFACES = ['public', 'window', 'department', 'archive', 'catalogue', 'courier'] as const;
 export type Surface = (typeof SURFACES)[number];
 
 /** One row of the route table: router, OpenAPI document and API stack are all made from it. */
@@ -14,8 +14,11 @@ export interface Route {
   readonly summary: string;
   readonly params: z.ZodType;
   readonly query: z.ZodType;
-  /** `RAW`: the handler gets the bytes as they came. Absent: no body. */
-  readonly body?: z.ZodType | 'RAW';
+  /**
+   * `RAW`: the handler gets the bytes as they came. `JSON`: it gets any JSON object, and tells itself all that is wrong with it.
+   * Absent: no body.
+   */
+  readonly body?: z.ZodType | 'RAW' | 'JSON';
   /** A POST that changes nothing: what it asks is too long for a query. */
   readonly reads?: true;
   readonly status: 200 | 201;

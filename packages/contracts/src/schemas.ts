@@ -32,7 +32,9 @@ const Sha256 = z
   .regex(/^[0-9a-f]{64}$/)
   .meta({ id: 'Sha256' });
 const Day = z.iso.date().meta({ id: 'Day' });
-const Instant = z.string().meta({ id: 'Instant', description: 'RFC 3339, +08:00', format: 'date-time' });
+export const Instant = z
+  .string()
+  .meta({ id: 'Instant', description: 'RFC 3339, +08:00', format: 'date-time' });
 const Due = z
   .union([z.string(), z.object({ notYetComputable: z.number() })])
   .meta({ id: 'Due', description: 'A day, or the year whose calendar is not published yet' });
@@ -393,7 +395,19 @@ export const Problem = z
     wayOut: z.string(),
     field: z.string().optional(),
     rule: z.string().optional(),
-    errors: z.array(z.object({ field: z.string(), rule: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          field: z.string(),
+          rule: z.string(),
+          // Of a theme's fault: what is there, in Chinese and English, and what to do about it.
+          code: z.string().optional(),
+          detail: z.string().optional(),
+          title: z.string().optional(),
+          wayOut: z.string().optional(),
+        }),
+      )
+      .optional(),
     requestId: z.string(),
   })
   .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' });

@@ -1,6 +1,6 @@
-import { LIFE_STAGES } from '@yijianshi/domain';
+import { CRITERIA, isDay, LIFE_STAGES } from '@yijianshi/domain';
 import * as z from 'zod';
-import { Area, ItemId, MaterialId } from './schemas.ts';
+import { Area, Instant, ItemId, MaterialId } from './schemas.ts';
 
 // Themes
 
@@ -40,7 +40,7 @@ const Evidence = z
   .enum(['official', 'law', 'policy', 'knowledge', 'reconstruction'])
   .meta({ id: 'Evidence', description: 'reconstruction：拟定值，正式使用前须替换' });
 const Sourced = z.object({ text: z.string(), evidence: Evidence });
-const ThemeVersion = z.object({ themeId: z.string(), version: z.string(), name: z.string() });
+const OfTheme = z.object({ themeId: z.string(), version: z.string(), name: z.string() });
 const DepartmentName = z.object({ id: z.string(), name: z.string() });
 const Fee = z.object({
   yuan: z.number(),
@@ -50,7 +50,7 @@ const Fee = z.object({
 const Obtained = z.enum(['UPLOAD', 'GENERATED_FORM', 'E_LICENCE', 'DATA_CHECK', 'PRIOR_RESULT']);
 
 const guideCommon = {
-  theme: ThemeVersion,
+  theme: OfTheme,
   area: z.object({ area: Area, name: z.string() }),
   answers: z.record(z.string(), z.string()),
   dropped: z.array(z.string()).meta({ description: '因其他回答而不再适用、已弃置的回答' }),
@@ -193,7 +193,7 @@ export const ExemptedProofs = z
           z.object({
             materialId: MaterialId,
             name: z.string(),
-            theme: ThemeVersion,
+            theme: OfTheme,
             basis: z.array(z.string()),
             evidence: Evidence,
           }),
@@ -224,3 +224,64 @@ export const ThemeMetrics = z
     ),
   })
   .meta({ id: 'ThemeMetrics', description: '四减：改革前后的环节、材料、时间、跑动次数' });
+
+// Versions, as their editors and reviewers see them
+
+export const ThemeId = z.string().max(64);
+const RegisteredTheme = z.string().regex(/^t_[a-z0-9_]{1,62}$/);
+export const byRegistered = z.strictObject({ themeId: RegisteredTheme });
+export const byVersion = z.strictObject({
+  themeId: RegisteredTheme,
+  version: z.string().regex(/^\d{4}\.[1-9]\d{0,3}$/),
+});
+
+export const ThemeVersionEntry = z
+  .object({
+    themeId: z.string(),
+    version: z.string(),
+    state: z
+      .enum(['SUBMITTED', 'SCHEDULED', 'OPEN'])
+      .meta({ description: '未审核，未开通；已审核，尚未到开通日期；已在某区划开通' }),
+    origin: z.enum(['SHIPPED', 'SUBMITTED']).meta({ description: '随程序发布，或通过接口提交' }),
+    author: z.string(),
+    submittedAt: Instant.optional(),
+    published: z.array(
+      z.object({
+        areas: z.array(Area),
+        from: z.string(),
+        reviewer: z.string(),
+        criteria: z.array(z.enum(CRITERIA)),
+        reviewedAt: Instant.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'ThemeVersion' });
+export const ThemeVersions = z.object({ items: z.array(ThemeVersionEntry) }).meta({ id: 'ThemeVersions' });
+
+export const ThemeVersionDetail = ThemeVersionEntry.extend({
+  theme: z.looseObject({}).meta({ description: '该版本的主题文件，形状见 theme.schema.json' }),
+  replaces: z
+    .string()
+    .optional()
+    .meta({ description: '所比较的版本：之前最近的已发布版本；没有的，为前一版本' }),
+  changes: z.array(z.string()).meta({ description: '与该版本的差别，逐值一行：~ 改，+ 增，- 减' }),
+}).meta({ id: 'ThemeVersionDetail' });
+
+export const ThemePublication = z
+  .strictObject({
+    areas: z
+      .array(Area)
+      .min(1)
+      .max(500)
+      .refine((areas) => new Set(areas).size === areas.length, { message: 'each area once' }),
+    from: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/)
+      .refine(isDay, { message: 'a day that exists' })
+      .meta({ description: '开通日期，不早于今天' }),
+    criteria: z
+      .array(z.enum(CRITERIA))
+      .max(CRITERIA.length)
+      .meta({ description: '已逐项核对的标准；缺一不可' }),
+  })
+  .meta({ id: 'ThemePublication', description: '审核通过：在哪些区划、从哪天起开通。审核人以令牌为准' });

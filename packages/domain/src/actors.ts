@@ -4,6 +4,9 @@ export const ROLES = [
   'DEPARTMENT_HEAD',
   'ARCHIVIST',
   'SUPERVISOR',
+  /** 主题编制, 主题审核: one writes a theme, another opens it. */
+  'THEME_EDITOR',
+  'THEME_REVIEWER',
   /** The platform's own steps; never in a token. */
   'SYSTEM',
 ] as const;

@@ -19,5 +19,6 @@ export * from './life-stages.ts';
 export * from './plan.ts';
 export * from './policy.ts';
 export * from './refusals.ts';
+export * from './review-criteria.ts';
 export * from './tiers.ts';
 export * from './time.ts';

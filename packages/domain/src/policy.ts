@@ -9,7 +9,9 @@ export type Relation =
   /** Lodged this case at the window. */
   | 'LODGER'
   /** Of a department that decides an item of this case, in its area. */
-  | 'CASE_DEPARTMENT';
+  | 'CASE_DEPARTMENT'
+  /** Wrote this version of a theme. */
+  | 'AUTHOR';
 
 interface Rule {
   readonly needs?: readonly Relation[];
@@ -19,7 +21,9 @@ interface Rule {
 type Rules = Partial<Record<Role, Rule>>;
 
 /** Reading actions of the surfaces; the writing ones are the case's commands. */
-export type ReadAction = 'READ_CASE' | 'LIST_TASKS' | 'READ_ARCHIVE';
+export type ReadAction = 'READ_CASE' | 'LIST_TASKS' | 'READ_ARCHIVE' | 'READ_THEME_VERSIONS';
+export type ThemeAction = 'SUBMIT_THEME' | 'PUBLISH_THEME';
+type Action = CaseAction | ReadAction | ThemeAction;
 
 const REVIEW: Rules = {
   REVIEWER: { needs: ['TASK_DEPARTMENT'], never: ['LODGER'] },
@@ -65,17 +69,21 @@ export const POLICY = {
   },
   LIST_TASKS: { WINDOW_OFFICER: {}, REVIEWER: {}, DEPARTMENT_HEAD: {} },
   READ_ARCHIVE: { REVIEWER: {}, DEPARTMENT_HEAD: {}, ARCHIVIST: {} },
-} as const satisfies Record<CaseAction | ReadAction, Rules>;
+  SUBMIT_THEME: { THEME_EDITOR: {} },
+  PUBLISH_THEME: { THEME_REVIEWER: { never: ['AUTHOR'] } },
+  READ_THEME_VERSIONS: { THEME_EDITOR: {}, THEME_REVIEWER: {} },
+} as const satisfies Record<Action, Rules>;
 
 const REFUSAL_OF: Record<Relation, RefusalCode> = {
   TASK_DEPARTMENT: 'NOT_YOUR_DEPARTMENT',
   CASE_DEPARTMENT: 'NOT_YOUR_DEPARTMENT',
   LODGER: 'OWN_CASE',
+  AUTHOR: 'OWN_THEME',
 };
 
 /** The role under which the caller may act, or why not. The first of the caller's roles that may, acts. */
 export function permit(
-  action: CaseAction | ReadAction,
+  action: Action,
   principal: Principal,
   relations: ReadonlySet<Relation>,
 ): Actor | Refusal {

@@ -78,6 +78,41 @@ export const REFUSALS = {
     en: 'The theme is not open in this area',
     wayOut: '从主题的区划清单中选择',
   },
+  THEME_FAULTY: {
+    zh: '主题有问题，未予收下',
+    en: 'The theme has faults and was not taken',
+    wayOut: '按 errors 逐项改正后重新提交',
+  },
+  THEME_VERSION_UNKNOWN: {
+    zh: '主题没有这个版本',
+    en: 'The theme has no such version',
+    wayOut: '版本清单见 GET /v1/themes/{themeId}/versions',
+  },
+  OWN_THEME: {
+    zh: '编制人不得审核自己编制的主题',
+    en: 'Nobody reviews a theme he or she wrote',
+    wayOut: '由另一名审核人员审核发布',
+  },
+  AREA_NOT_OFFERED: {
+    zh: '该主题版本不面向此区划',
+    en: 'This version of the theme is not offered in the area',
+    wayOut: '从该版本的 regions 中选择，或在新版本中增加区划',
+  },
+  VERSION_PUBLISHED: {
+    zh: '该区划届时已开通此版本或更新的版本',
+    en: 'This version or a newer one is open there by then',
+    wayOut: '去掉该区划；要替换已开通的版本，须提交更新的版本',
+  },
+  DAY_PAST: {
+    zh: '开通日期已过',
+    en: 'The day is over',
+    wayOut: '从今天或以后的日期开通',
+  },
+  REVIEW_INCOMPLETE: {
+    zh: '发布审核须逐项核对全部标准',
+    en: 'The review covers every criterion',
+    wayOut: '补审所缺的标准后列入 criteria',
+  },
   ANSWER_MISSING: {
     zh: '情形问题没有回答',
     en: 'A situation question has no answer',
@@ -143,6 +178,12 @@ export const REFUSALS = {
     zh: '文件类型与申报不符',
     en: 'The content type is not the one announced',
     wayOut: '按申报的 Content-Type 上传',
+  },
+
+  SHEET_UNPRINTABLE: {
+    zh: '告知单中有无法印制的文字',
+    en: 'The sheet holds text that no font can print',
+    wayOut: '可用 POST /v1/themes/{themeId}/guide 查看同样的内容；主题编制人员应在新版本中改用可印制的文字',
   },
 
   // The case's way

@@ -4,6 +4,7 @@ import { ROUTES, type Route, SURFACES, type Surface } from '@yijianshi/contracts
 import { refuse } from '@yijianshi/domain';
 import { apiArchive } from '@yijianshi/functions/api-archive';
 import { apiAuthorizer } from '@yijianshi/functions/api-authorizer';
+import { apiCatalogue } from '@yijianshi/functions/api-catalogue';
 import { apiCourier } from '@yijianshi/functions/api-courier';
 import { apiDepartment } from '@yijianshi/functions/api-department';
 import { apiPublic } from '@yijianshi/functions/api-public';
@@ -26,6 +27,7 @@ export function createGateway(platform: Platform): (call: HttpCall) => Promise<A
     window: apiWindow(platform),
     department: apiDepartment(platform),
     archive: apiArchive(platform),
+    catalogue: apiCatalogue(platform),
     courier: apiCourier(platform),
   };
   const authorize = keepAnswers(apiAuthorizer(platform));

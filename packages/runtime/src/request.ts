@@ -17,7 +17,9 @@ type Parsed<T> = T extends z.ZodType ? z.infer<T> : undefined;
 type BodyOf<O extends Operation> = Routes[O] extends { body: infer B }
   ? B extends 'RAW'
     ? Uint8Array
-    : Parsed<B>
+    : B extends 'JSON'
+      ? unknown
+      : Parsed<B>
   : undefined;
 type PrincipalOf<O extends Operation> = Routes[O]['auth'] extends 'TOKEN' ? Principal : undefined;
 
@@ -102,7 +104,7 @@ function readBody(route: Route, bytes: Buffer, errors: FieldError[]): unknown {
       return undefined;
     }
   }
-  return check('body', route.body, value, errors);
+  return route.body === 'JSON' ? value : check('body', route.body, value, errors);
 }
 
 /** Where names are free, the schemas would drop this one without a word. */

@@ -36,7 +36,7 @@ type Unchanged<T> = T extends object ? { readonly [K in keyof T]: Unchanged<T[K]
 export type Handler<O extends keyof Routes> = (
   request: SurfaceRequest<O>,
   platform: Platform,
-) => Promise<AnswerOf<O> | Refusal>;
+) => Promise<AnswerOf<O> | Invalid>;
 
 type Handlers<S extends Surface> = { readonly [O in OperationsOf<S>]: Handler<O> };
 

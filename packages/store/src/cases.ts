@@ -73,6 +73,7 @@ export interface CaseRequest {
   readonly token?: { readonly gate: Gate; readonly token: string };
 }
 
+/** A command that is kept with its answer. */
 interface KeptCommand {
   readonly fingerprint: string;
   readonly answer: Json;
@@ -84,9 +85,13 @@ const RETRIES = 12;
  * Load, decide, commit: the events, the new snapshot (on its version), the tasks it changes, a caller's command with its
  * answer and the outbox rows in one transaction. Repeats on a conflict, on what is there then.
  */
-export async function handleCase(store: CaseStore, request: CaseRequest): Promise<HandledCase | Refusal> {
+export const handleCase = (store: CaseStore, request: CaseRequest): Promise<HandledCase | Refusal> =>
+  orBusy(request.caseNo, () => tryOnce(store, request));
+
+/** The outcome of work that is repeated on conflicts, or the refusal that there was no end of them. */
+export async function orBusy<T>(id: string, work: () => Promise<T>): Promise<T | Refusal> {
   try {
-    return await retryConflicts(request.caseNo, () => tryOnce(store, request));
+    return await retryConflicts(id, work);
   } catch (error) {
     if (error instanceof ConflictError) return refuse('BUSY');
     throw error;
@@ -151,8 +156,7 @@ async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledC
     const { head, actions: appended } = append(snapshot, asJson(events), (seq) => eventKey(caseNo, seq));
     actions.push(...appended, ...taskActions(snapshot.state, state, plan), ...(request.also ?? []));
     actions.push(...snapshotPuts(snapshot, head, state));
-    if (kept !== undefined)
-      actions.push({ put: { ...kept.key, data: { fingerprint: kept.fingerprint, answer } }, ifVersion: 0 });
+    if (kept !== undefined) actions.push(keep(kept.key, kept, answer));
     if (request.plan !== undefined)
       actions.push({ put: { ...planKey(caseNo), data: asJson(plan) }, ifVersion: 0 });
     for (const telling of tellingsOf(snapshot.state, state, events, plan)) {
@@ -167,7 +171,7 @@ const keptKey = (pk: string, { commandId }: Once, { plan }: CaseRequest): Key =>
   plan === undefined ? commandKey(pk, commandId) : requestKey(commandId);
 
 /** The answer kept for this command; a refusal when the same id was used for something else. */
-function repeat(data: Json | undefined, fingerprint: string): Json | Refusal | undefined {
+export function repeat(data: Json | undefined, fingerprint: string): Json | Refusal | undefined {
   if (data === undefined) return undefined;
   const kept = data as unknown as KeptCommand;
   return kept.fingerprint === fingerprint
@@ -189,6 +193,12 @@ function tokenActions(
     ? [keep]
     : [keep, outboxPut(pk, { kind: 'RESUME', caseNo, gate }, digestOf(token), now)];
 }
+
+/** Keeps a command with its answer, for the transaction of what it did. */
+export const keep = (key: Key, { fingerprint }: Once, answer: Json): Action => ({
+  put: { ...key, data: { fingerprint, answer } },
+  ifVersion: 0,
+});
 
 /** A token is a secret of its step; its digest may stand in a key. */
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 20);

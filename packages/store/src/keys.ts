@@ -3,7 +3,7 @@ import { aboutOf, type Gate, type Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
 /**
- * The one table, in one place. A partition is a case, a delivery, an archive package, a certificate … ; the sparse indexes are
+ * The one table, in one place. A partition is a case, a delivery, an archive package, a certificate, a theme … ; the sparse indexes are
  *
  * | index | pk | sk | who stands in it |
  * |---|---|---|---|
@@ -36,6 +36,17 @@ export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'
 export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
 export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });
 export const sealKey = (department: string): Key => ({ pk: `SEAL#${department}`, sk: 'SEAL' });
+/** Which themes something was published of; read with every request that asks for one. */
+export const catalogueHeadKey: Key = { pk: 'CATALOGUE', sk: 'HEAD' };
+/** Who wrote a version and where it was published; its file, which is written once, has a row of its own. */
+export const themeVersionKey = (themeId: string, version: string): Key => ({
+  pk: `THEME#${themeId}`,
+  sk: `VERSION#${version}`,
+});
+export const themeFileKey = (themeId: string, version: string): Key => ({
+  pk: `THEME#${themeId}`,
+  sk: `FILE#${version}`,
+});
 export const counterKey = (name: string): Key => ({ pk: `COUNTER#${name}`, sk: 'COUNTER' });
 export const deliveryKey = (deliveryId: string): Key => ({ pk: `DLV#${deliveryId}`, sk: 'DLV' });
 export const deliveryEventKey = (deliveryId: string, seq: number): Key => ({

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type CheckedFile, checkDirectory, checkText } from '../directory.ts';
+import { checkText } from '../check.ts';
+import { differences, levelDifferences } from '../differences.ts';
+import { type CheckedFile, checkDirectory } from '../directory.ts';
 import type { ThemeFault } from '../faults.ts';
 import { themeJsonSchema } from '../json-schema.ts';
 import { longestPaths } from '../paths.ts';
 import type { Theme } from '../schema.ts';
-import { differences, levelDifferences } from './diff.ts';
 
 const USAGE = `npm run catalogue -- <命令>
 

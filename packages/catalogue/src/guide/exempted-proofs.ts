@@ -1,4 +1,3 @@
-import { findTheme, type ThemeSummary } from '../catalogue.ts';
 import type { Material, Theme } from '../schema.ts';
 import { type EvidenceTag, evidenceOf } from './evidence.ts';
 import { HOW } from './materials.ts';
@@ -21,14 +20,11 @@ export interface ExemptedProofs {
 
 const MODES: readonly Mode[] = ['GENERATED_FORM', 'E_LICENCE', 'DATA_CHECK', 'PRIOR_RESULT'];
 
-export const exemptedProofs = (published: readonly ThemeSummary[]): ExemptedProofs[] =>
+export const exemptedProofs = (themes: readonly Theme[]): ExemptedProofs[] =>
   MODES.map((mode) => ({
     mode,
     how: HOW[mode],
-    proofs: published.flatMap(({ id, version }) => {
-      const theme = findTheme(id, version);
-      return theme === undefined ? [] : proofsOf(theme, mode);
-    }),
+    proofs: themes.flatMap((theme) => proofsOf(theme, mode)),
   }));
 
 const proofsOf = (theme: Theme, mode: Mode): ExemptedProofs['proofs'] =>

@@ -3,6 +3,7 @@ import { department } from '../departments.ts';
 import { type FormSchema, formSchema } from '../form-schema.ts';
 import { areaUnknown, resolve } from '../resolve.ts';
 import type { Theme } from '../schema.ts';
+import { openAreas } from '../versions.ts';
 import { type EvidenceTag, evidenceOf } from './evidence.ts';
 import { feesOf, type GuideFees } from './fees.ts';
 import { fieldsOf, type GuideField } from './fields.ts';
@@ -71,7 +72,7 @@ export function guide(
   { area, answers, day }: GuideAsked,
 ): GuideQuestion | GuideAnswer | Refusal {
   const region = theme.regions.find((candidate) => candidate.area === area);
-  if (region === undefined) return areaUnknown(theme, 'area', day);
+  if (region === undefined) return areaUnknown(openAreas([theme], day), 'area');
   const read = interview(theme, answers);
   if (isRefusal(read)) return read;
   const common: Common = {

@@ -1,4 +1,4 @@
-import type { Item, Theme } from '../schema.ts';
+import type { Item, Theme } from './schema.ts';
 
 /** Every value that differs, by its path; lists of things with an id are compared by id, not by place. */
 export function differences(a: unknown, b: unknown, at = ''): string[] {
