@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { CRITERIA, instantOf } from '@yijianshi/domain';
 import { assertOwnSignature } from '@yijianshi/eseal';
 import type { RecordedCase } from '@yijianshi/infra/cost/usage';
 import { FUNCTION_NAMES } from '@yijianshi/infra/functions';
@@ -12,6 +13,8 @@ import { dynoxide } from '../aws/dynoxide.ts';
 import { clientOf, enrolSeals, wholeCase } from '../cloud/citizens.ts';
 import { type Cloud, MADE_OF, startCloud } from '../cloud/cloud.ts';
 import { recordCase } from '../cloud/usage.ts';
+import { ALL_OF_IT, guestHouse } from '../support/guest-house.ts';
+import { applicationFor } from '../support/theme.ts';
 
 const RECORDING = new URL('../../infra/src/cost/recorded-case.json', import.meta.url);
 /** Of the units: now and then two writers meet, and one tries again. */
@@ -104,6 +107,28 @@ describe.skipIf(dynoxide === undefined)('one case through the bundles', () => {
       expect(now / then, `${units}: ${now}, recorded ${then}`).toBeGreaterThan(1 - TOLERANCE);
       expect(now / then, `${units}: ${now}, recorded ${then}`).toBeLessThan(1 + TOLERANCE);
     }
+  });
+
+  test('runs beside a theme that was submitted and opened through the API, seen by every function at once', async () => {
+    const [editor, reviewer] = await Promise.all([
+      client.as({ sub: 'editor-01', roles: ['THEME_EDITOR'] }),
+      client.as({ sub: 'reviewer-01', roles: ['THEME_REVIEWER'] }),
+    ]);
+    const theme = guestHouse('t_by_api');
+    const refused = await editor.post('/v1/themes', { ...theme, lead: 'NOBODY' }).catch((error) => error);
+    expect(refused).toMatchObject({ status: 422, problem: { code: 'THEME_FAULTY' } });
+    await editor.post('/v1/themes', theme);
+    const guide = () => client.anyone.post('/v1/themes/t_by_api/guide', { answers: ALL_OF_IT });
+    await expect(guide()).rejects.toThrow('THEME_UNKNOWN');
+    const today = instantOf(Date.now()).slice(0, 10);
+    const review = { areas: [RESTAURANT.area], from: today, criteria: CRITERIA };
+    await reviewer.post('/v1/themes/t_by_api/versions/2026.1/publication', review);
+    expect(await guide()).toMatchObject({ state: 'COMPLETE', theme: { version: '2026.1' } });
+    const lodged = await journey.lodge(
+      officers.window,
+      applicationFor({ ...theme, published: [] }, ALL_OF_IT),
+    );
+    expect(lodged.items).toHaveLength(14);
   });
 
   test('is not held up by records that make no sense, and what they ring for is looked up first', async () => {

@@ -79,6 +79,8 @@ test('the bundle of api-public draws a guide sheet with nothing but itself, and 
         ...ON_LAMBDA,
         AWS_LAMBDA_FUNCTION_NAME: 'api-public',
         AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+        // The same answer has no row in it: nothing was published through the API.
+        AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
         FILES_BUCKET: 'files',
         RECEIPTS_SECRET_ARN: 'arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:receipts',
       },

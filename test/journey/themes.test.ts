@@ -1,44 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Theme } from '@yijianshi/catalogue';
-import type { Claims } from '@yijianshi/contracts';
 import * as journey from '@yijianshi/local/demo/journey';
-import { AREA } from '@yijianshi/local/demo/restaurant';
 import { describe, expect, it } from 'vitest';
 import { usePlatform } from '../support/platform.ts';
-import { acceptedCase } from '../support/restaurant.ts';
-import { applicationFor } from '../support/theme.ts';
+import { applicationFor, wholeWay } from '../support/theme.ts';
 
 const platform = usePlatform({ catalogueDir: fileURLToPath(new URL('../themes', import.meta.url)) });
 
 const TOWNSHIP = '431102101000';
 
 const themeOf = (id: string): Promise<Theme> => platform().client.anyone.get<Theme>(`/v1/themes/${id}`);
-
-/** From intake to the archive: the window takes it, every department in charge grants its items, all of it is archived. */
-async function wholeWay(theme: Theme, answers: Record<string, string>, area = AREA) {
-  const running = platform();
-  const created = await acceptedCase(running, applicationFor(theme, answers, area));
-  const chosen = new Set(created.items.map(({ itemId }) => itemId));
-  const waiting = new Map(
-    theme.items
-      .filter(({ id }) => chosen.has(id))
-      .map(({ id, prerequisites }) => [id, prerequisites.filter((other) => chosen.has(other))]),
-  );
-  while (waiting.size > 0) {
-    const ready = [...waiting].filter(([, before]) => before.every((other) => !waiting.has(other)));
-    expect(ready).not.toEqual([]);
-    await Promise.all(ready.map(([itemId]) => grant(created, itemId, area)));
-    for (const [itemId] of ready) waiting.delete(itemId);
-  }
-  return { created, progress: await journey.archived(running.client, created) };
-}
-
-async function grant({ caseNo, items }: journey.Created, itemId: string, area: string): Promise<void> {
-  const department = items.find((item) => item.itemId === itemId)?.department ?? '';
-  const claims: Claims = { sub: `${department}-01`, roles: ['REVIEWER'], department, area };
-  const officer = await platform().client.as(claims);
-  await journey.decide(officer, caseNo, itemId, { decision: 'GRANT', reasons: '符合法定条件、标准。' });
-}
 
 /** Answers that together choose every item of every shipped theme but those of the demonstration. */
 const JOURNEYS: readonly (readonly [theme: string, answers: Record<string, string>, items: number])[] = [
@@ -114,7 +85,7 @@ const JOURNEYS: readonly (readonly [theme: string, answers: Record<string, strin
 describe('every shipped theme runs from intake to the archive', () => {
   it.each(JOURNEYS)('%s %j', async (id, answers, items) => {
     const theme = await themeOf(id);
-    const { created, progress } = await wholeWay(theme, answers);
+    const { created, progress } = await wholeWay(platform(), theme, answers);
     expect(created.items).toHaveLength(items);
     expect(progress).toMatchObject({ status: 'ARCHIVED', result: 'GRANTED' });
     expect(progress.results.map(({ itemId, document }) => [itemId, document?.title])).toEqual(
@@ -149,7 +120,7 @@ describe('a theme of 14 items, added by a file in a directory', () => {
   const ALL = { q_tobacco: 'yes', q_sign: 'yes', q_clinic: 'yes' };
 
   it('runs to its end', async () => {
-    const { created, progress } = await wholeWay(await themeOf('t_guest_house'), ALL);
+    const { created, progress } = await wholeWay(platform(), await themeOf('t_guest_house'), ALL);
     expect(created.items).toHaveLength(14);
     expect(created.materials).toHaveLength(60);
     expect(progress).toMatchObject({ status: 'ARCHIVED', result: 'GRANTED' });
@@ -157,7 +128,7 @@ describe('a theme of 14 items, added by a file in a directory', () => {
   });
 
   it('taken at the city’s window for a township is decided there, and sealed by whose power it is', async () => {
-    const { created, progress } = await wholeWay(await themeOf('t_guest_house'), ALL, TOWNSHIP);
+    const { created, progress } = await wholeWay(platform(), await themeOf('t_guest_house'), ALL, TOWNSHIP);
     const inCharge = new Map(created.items.map(({ itemId, department }) => [itemId, department]));
     expect(inCharge.get('i_m12')).toBe('XZ');
     // The delegation of this one ended in June.

@@ -11,12 +11,13 @@ import {
   type Role,
   relationsTo,
   replay,
+  type ThemeAction,
 } from '@yijianshi/domain';
 import { describe, expect, it } from 'vitest';
 import { PLAN, reviewerOf, WINDOW } from '../support/case-plan.ts';
 import { create, given } from '../support/case-play.ts';
 
-type Action = CaseAction | ReadAction;
+type Action = CaseAction | ReadAction | ThemeAction;
 
 /** The rules once more, in the words of the papers, apart from the table they are held against. */
 const AT_THE_WINDOW: readonly Action[] = [
@@ -60,20 +61,23 @@ function mayByTheRules(action: Action, role: Role, relations: ReadonlySet<Relati
       role === 'WINDOW_OFFICER' || role === 'SUPERVISOR' || (examines && relations.has('CASE_DEPARTMENT'))
     );
   if (action === 'LIST_TASKS') return role === 'WINDOW_OFFICER' || examines;
+  if (action === 'SUBMIT_THEME') return role === 'THEME_EDITOR';
+  if (action === 'PUBLISH_THEME') return role === 'THEME_REVIEWER' && !relations.has('AUTHOR');
+  if (action === 'READ_THEME_VERSIONS') return role === 'THEME_EDITOR' || role === 'THEME_REVIEWER';
   return action === 'READ_ARCHIVE' && (examines || role === 'ARCHIVIST');
 }
 
 const subsets = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: 2 ** all.length }, (_, n) => all.filter((__, bit) => (n >> bit) % 2 === 1));
-const RELATIONS: readonly Relation[] = ['TASK_DEPARTMENT', 'LODGER', 'CASE_DEPARTMENT'];
+const RELATIONS: readonly Relation[] = ['TASK_DEPARTMENT', 'LODGER', 'CASE_DEPARTMENT', 'AUTHOR'];
 const ACTIONS = Object.keys(POLICY) as Action[];
 
 describe('who may do what', () => {
   it('has a rule for every action, and the oracle knows it too', () => {
     const known = [...AT_THE_WINDOW, ...BY_THE_DEPARTMENT, ...BY_THE_WORKFLOW];
-    expect([...known, 'SUPPLY_MATERIALS', 'READ_CASE', 'LIST_TASKS', 'READ_ARCHIVE'].sort()).toEqual(
-      [...ACTIONS].sort(),
-    );
+    const reading: Action[] = ['READ_CASE', 'LIST_TASKS', 'READ_ARCHIVE', 'READ_THEME_VERSIONS'];
+    const themes: Action[] = ['SUBMIT_THEME', 'PUBLISH_THEME'];
+    expect([...known, 'SUPPLY_MATERIALS', ...reading, ...themes].sort()).toEqual([...ACTIONS].sort());
   });
 
   it.each(ACTIONS)('%s, for every set of roles in every relation', (action) => {
@@ -89,7 +93,7 @@ describe('who may do what', () => {
     }
   });
 
-  it('a refusal says why: the post, the department, or the own case', () => {
+  it('a refusal says why: the post, the department, the own case or theme', () => {
     const refusal = (principal: Principal, ...relations: Relation[]) =>
       permit('DECIDE_ITEM', principal, new Set(relations));
     expect(refusal(WINDOW)).toEqual({
@@ -99,6 +103,8 @@ describe('who may do what', () => {
     });
     expect(refusal(reviewerOf('XF'))).toMatchObject({ refused: 'NOT_YOUR_DEPARTMENT' });
     expect(refusal(reviewerOf('XF'), 'TASK_DEPARTMENT', 'LODGER')).toMatchObject({ refused: 'OWN_CASE' });
+    const author: Principal = { sub: 'u', roles: ['THEME_EDITOR', 'THEME_REVIEWER'] };
+    expect(permit('PUBLISH_THEME', author, new Set(['AUTHOR']))).toMatchObject({ refused: 'OWN_THEME' });
   });
 });
 

@@ -1,5 +1,9 @@
 import type { Theme } from '@yijianshi/catalogue';
+import type { Claims } from '@yijianshi/contracts';
+import * as journey from '@yijianshi/local/demo/journey';
 import { AREA } from '@yijianshi/local/demo/restaurant';
+import type { Running } from './platform.ts';
+import { acceptedCase } from './restaurant.ts';
 
 /** A made-up applicant's word for every kind of field. */
 const WORD: Readonly<Record<Theme['fields'][number]['kind'], (name: string) => string | number>> = {
@@ -25,3 +29,40 @@ export const applicationFor = (theme: Theme, answers: Readonly<Record<string, st
   },
   form: Object.fromEntries(theme.fields.map(({ id, name, kind }) => [id, WORD[kind](name)])),
 });
+
+/** From intake to the archive: the window takes it, every department in charge grants its items, all of it is archived. */
+export async function wholeWay(
+  running: Running,
+  theme: Theme,
+  answers: Readonly<Record<string, string>>,
+  area = AREA,
+) {
+  const created = await acceptedCase(running, applicationFor(theme, answers, area));
+  const chosen = new Set(created.items.map(({ itemId }) => itemId));
+  const waiting = new Map(
+    theme.items
+      .filter(({ id }) => chosen.has(id))
+      .map(({ id, prerequisites }) => [id, prerequisites.filter((other) => chosen.has(other))]),
+  );
+  while (waiting.size > 0) {
+    const ready = [...waiting].filter(([, before]) => before.every((other) => !waiting.has(other)));
+    if (ready.length === 0) throw new Error(`${[...waiting.keys()]} wait for each other`);
+    await Promise.all(ready.map(([itemId]) => grant(running, created, itemId, area)));
+    for (const [itemId] of ready) waiting.delete(itemId);
+  }
+  return { created, progress: await journey.archived(running.client, created) };
+}
+
+async function grant(
+  { client }: Running,
+  { caseNo, items }: journey.Created,
+  itemId: string,
+  area: string,
+): Promise<void> {
+  const department = items.find((item) => item.itemId === itemId)?.department ?? '';
+  const claims: Claims = { sub: `${department}-01`, roles: ['REVIEWER'], department, area };
+  await journey.decide(await client.as(claims), caseNo, itemId, {
+    decision: 'GRANT',
+    reasons: '符合法定条件、标准。',
+  });
+}
