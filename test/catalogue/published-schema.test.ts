@@ -1,5 +1,4 @@
-import { themeJsonSchema } from '@yijianshi/catalogue';
-import { checkText } from '@yijianshi/catalogue/directory';
+import { checkText, themeJsonSchema } from '@yijianshi/catalogue';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

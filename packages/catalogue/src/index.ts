@@ -2,7 +2,7 @@ export { AREAS, type Area } from './areas.ts';
 export { type InCharge, inCharge, type Level, levelOf } from './authority.ts';
 export { findTheme, shippedVersions, themes } from './catalogue.ts';
 export { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
-export { type Checked, checkTheme } from './check.ts';
+export { type Checked, checkText } from './check.ts';
 export { DEPARTMENTS, type Department, department, findDepartment } from './departments.ts';
 export { differences } from './differences.ts';
 export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';

@@ -7,11 +7,7 @@ import * as z from 'zod';
  */
 
 /** No longer than the API's paths and requests take them. */
-const id = (prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}[a-z0-9_]+$`))
-    .max(41);
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[a-z0-9_]{1,39}$`));
 const ids = (prefix: string) => z.array(id(prefix));
 const text = z.string().min(1);
 
@@ -170,10 +166,7 @@ export const Material = z.strictObject({
 export type Material = z.infer<typeof Material>;
 
 const Field = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z][A-Za-z0-9]*$/)
-    .max(64),
+  id: z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/),
   name: text,
   kind: z.enum(FIELD_KINDS),
   required: z.boolean(),
@@ -183,10 +176,7 @@ const Field = z.strictObject({
 });
 
 export const Option = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9-]+$/)
-    .max(64),
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   label: text,
   items: ids('i_').default([]),
   /** Item id → materials it needs besides its own, when it is chosen too. */
