@@ -1,4 +1,4 @@
-import { NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
+import { isDay, NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
 import * as z from 'zod';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -31,7 +31,11 @@ const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .meta({ id: 'Sha256' });
-const Day = z.iso.date().meta({ id: 'Day' });
+export const Day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine(isDay, { message: 'a day that exists' })
+  .meta({ id: 'Day', description: 'YYYY-MM-DD, Asia/Shanghai' });
 export const Instant = z
   .string()
   .meta({ id: 'Instant', description: 'RFC 3339, +08:00', format: 'date-time' });

@@ -1,6 +1,6 @@
-import { CRITERIA, isDay, LIFE_STAGES } from '@yijianshi/domain';
+import { CRITERIA, LIFE_STAGES } from '@yijianshi/domain';
 import * as z from 'zod';
-import { Area, Instant, ItemId, MaterialId } from './schemas.ts';
+import { Area, Day, Instant, ItemId, MaterialId } from './schemas.ts';
 
 // Themes
 
@@ -274,11 +274,7 @@ export const ThemePublication = z
       .min(1)
       .max(500)
       .refine((areas) => new Set(areas).size === areas.length, { message: 'each area once' }),
-    from: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}$/)
-      .refine(isDay, { message: 'a day that exists' })
-      .meta({ description: '开通日期，不早于今天' }),
+    from: Day.meta({ description: '开通日期，不早于今天' }),
     criteria: z
       .array(z.enum(CRITERIA))
       .max(CRITERIA.length)
