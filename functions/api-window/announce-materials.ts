@@ -6,7 +6,8 @@ import { handleCase } from '@yijianshi/store';
 export const announceMaterials: Handler<'announceMaterials'> = async (request, platform) => {
   const { body, params } = request;
   const announced = body.materials.map(({ materialId, owedUntil, ...claim }) => {
-    const fileKey = `cases/${params.caseNo}/materials/${materialId}/${claim.sha256}`;
+    // By digest: one file handed in for two materials is stored once.
+    const fileKey = `cases/${params.caseNo}/materials/${claim.sha256}`;
     return {
       materialId,
       claim,

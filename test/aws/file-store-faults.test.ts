@@ -229,6 +229,25 @@ describe('a double of S3: reading', () => {
     expect(await rejection(files.read('a.pdf'))).toMatchObject({ name: code });
   });
 
+  test('the beginning of a file is one request for just that', async () => {
+    // S3 tells no digest with a part.
+    const headers = { 'content-length': '600', 'content-range': `bytes 0-599/${LARGE.length}` };
+    const { files, sent } = doubled(() => ({ status: 206, headers, body: [head] }));
+    const peeked = await files.peek('a.pdf', 600);
+    expect(peeked?.length).toBe(LARGE.length);
+    expect(head.equals(peeked?.bytes ?? Buffer.of())).toBe(true);
+    expect(sent.map(({ method, headers }) => [method, headers.range])).toEqual([['GET', 'bytes=0-599']]);
+  });
+
+  test('the beginning of an empty file is empty, and of none there is none', async () => {
+    const empty = doubled(() => refusal(416, 'InvalidRange')).files;
+    expect(await empty.peek('a.pdf', 600)).toEqual({ length: 0, bytes: Buffer.alloc(0) });
+    const none = doubled(() => refusal(404, 'NoSuchKey')).files;
+    expect(await none.peek('a.pdf', 600)).toBeUndefined();
+    const away = doubled(() => SLOW_DOWN).files;
+    expect(await rejection(away.peek('a.pdf', 600))).toMatchObject({ name: 'SlowDown' });
+  });
+
   test('the info of a file, S3 being away, throws', async () => {
     const { files } = doubled(() => ({ status: 503 }));
     expect(await rejection(files.head('a.pdf'))).toMatchObject({ $metadata: { httpStatusCode: 503 } });

@@ -64,12 +64,16 @@ export function createS3Double(bucket: string, permits: Permits) {
         ? failure(404, 'NoSuchKey')
         : failure(403, 'AccessDenied');
     if (found.lock !== undefined) permits.demand(call.caller, 's3:GetObjectRetention', arn(key));
-    const checked = call.headers['x-amz-checksum-mode'] === 'ENABLED';
+    const range = /^bytes=0-(\d+)$/.exec(call.headers.range ?? '')?.[1];
+    const bytes = range === undefined ? found.bytes : found.bytes.subarray(0, Number(range) + 1);
+    // Of a part S3 tells no digest.
+    const checked = call.headers['x-amz-checksum-mode'] === 'ENABLED' && range === undefined;
     return {
-      status: 200,
+      status: range === undefined ? 200 : 206,
       headers: {
         'content-type': found.type,
-        'content-length': found.bytes.length,
+        'content-length': bytes.length,
+        ...(range && { 'content-range': `bytes 0-${bytes.length - 1}/${found.bytes.length}` }),
         'x-amz-version-id': found.version,
         ...(checked ? { 'x-amz-checksum-sha256': found.sha256, 'x-amz-checksum-type': 'FULL_OBJECT' } : {}),
         ...(found.lock === undefined
@@ -79,7 +83,7 @@ export function createS3Double(bucket: string, permits: Permits) {
               'x-amz-object-lock-retain-until-date': found.lock.until,
             }),
       },
-      ...(call.method === 'GET' ? { body: found.bytes } : {}),
+      ...(call.method === 'GET' ? { body: bytes } : {}),
     };
   }
 

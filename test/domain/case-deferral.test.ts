@@ -24,6 +24,7 @@ import {
   split,
   submit,
   supply,
+  TEXT,
   urge,
   when,
   withdraw,
@@ -32,7 +33,10 @@ import {
 const UNTIL = '2026-11-26';
 const submitOwing: Act = {
   ...submit(),
-  command: { type: 'SUBMIT_CASE', arrived: new Set([fileOf('m_layout').fileKey, promiseKey('m_rules')]) },
+  command: {
+    type: 'SUBMIT_CASE',
+    arrived: new Map([fileOf('m_layout').fileKey, promiseKey('m_rules')].map((key) => [key, TEXT])),
+  },
 };
 /** The layout is there, the list of rules is promised; the food licence, which needs it, is promised in ten working days. */
 const owing: readonly Act[] = [create(), announce('m_layout'), promise('m_rules', UNTIL), submitOwing];

@@ -26,6 +26,7 @@ import {
   reviewing,
   submit,
   submitted,
+  submitUnlike,
   when,
   withdraw,
 } from '../support/case-play.ts';
@@ -59,6 +60,24 @@ describe('materials', () => {
       refused: 'MATERIAL_MISSING',
       field: 'materials',
       rule: 'm_layout 布局图；m_rules 制度清单',
+    });
+  });
+
+  it('that are something else than announced are all named, before what is missing, and nothing is kept of them', () => {
+    const zip = { name: 'ZIP 压缩包' };
+    expect(when(handedIn, submitUnlike(zip, 'm_layout', 'm_rules'))).toEqual({
+      refused: 'MATERIAL_CONTENT',
+      field: 'materials',
+      rule: 'm_layout 布局图：申报为 UTF-8 文本，实为 ZIP 压缩包；m_rules 制度清单：申报为 UTF-8 文本，实为 ZIP 压缩包',
+    });
+    expect(when(handedIn, submitUnlike(zip, 'm_layout'))).toMatchObject({ refused: 'MATERIAL_CONTENT' });
+    expect(when(handedIn, submitUnlike({ type: 'image/png', name: 'PNG' }, 'm_rules'))).toMatchObject({
+      rule: 'm_rules 制度清单：申报为 UTF-8 文本，实为 PNG',
+    });
+    expect(given(handedIn).state).toMatchObject({ status: 'DRAFT', materials: {} });
+    // Announced again, with another file.
+    expect(given([...handedIn, announce('m_layout'), submit('m_layout', 'm_rules')]).state).toMatchObject({
+      status: 'SUBMITTED',
     });
   });
 

@@ -74,10 +74,24 @@ export function fileStoreConformance(name: string, makeHarness: () => Promise<Fi
         }
       });
 
+      it.each(SIZES)('of %i bytes, and tells how each begins and how long it is', async (size) => {
+        const bytes = randomBytes(size);
+        const key = `${folder()}/a`;
+        await files.put({ key, contentType: PDF }, bytes);
+        for (const asked of [1, 16, 4096, 64 * 1024]) {
+          const head = await files.peek(key, asked);
+          expect(head?.length).toBe(size);
+          expect(bytes.subarray(0, asked).equals(head?.bytes ?? Buffer.from('nothing'))).toBe(true);
+        }
+        for (const none of [0, -1, 1.5, 64 * 1024 + 1])
+          await expect(files.peek(key, none)).rejects.toThrow(TypeError);
+      });
+
       it('and knows nothing of what was never put, nor of what was deleted', async () => {
         const key = `${folder()}/a.pdf`;
         const absent = async (): Promise<void> => {
           expect(await files.head(key)).toBeUndefined();
+          expect(await files.peek(key, 10)).toBeUndefined();
           expect(await files.read(key)).toBeUndefined();
           // An empty stream would be an empty file.
           await expect(gather(files.stream(key))).rejects.toThrow();

@@ -1,8 +1,10 @@
 import {
+  type Arrived,
   type CaseCommand,
   type CaseEvent,
   type CasePlan,
   type CaseState,
+  type Content,
   decide,
   documentOf,
   evolve,
@@ -50,8 +52,9 @@ export const promiseOf = (materialId: string, owedUntil: string): MaterialFile =
   owedUntil,
 });
 export const promiseKey = (materialId: string): string => `cases/${CASE_NO}/promises/${materialId}`;
-const arrived = (materials: readonly string[]) =>
-  new Set(materials.map((materialId) => fileOf(materialId).fileKey));
+export const TEXT: Content = { type: 'text/plain', name: '文本' };
+const arrived = (materials: readonly string[], content: Content = TEXT): Arrived =>
+  new Map(materials.map((materialId) => [fileOf(materialId).fileKey, content]));
 
 export const documentFor = (
   itemId: string,
@@ -88,6 +91,9 @@ export const promise = (materialId: string, owedUntil: string): Act =>
   byWindow({ type: 'ANNOUNCE_MATERIALS', files: { [materialId]: promiseOf(materialId, owedUntil) } });
 export const submit = (...materials: string[]): Act =>
   byWindow({ type: 'SUBMIT_CASE', arrived: arrived(materials) });
+/** Submits with files of which one's content is something else than a text. */
+export const submitUnlike = (content: Content, ...materials: string[]): Act =>
+  byWindow({ type: 'SUBMIT_CASE', arrived: arrived(materials, content) });
 /** A line for each of the two materials of `handedIn`, and for what is faulty. */
 export const preReview = (...faulty: string[]): Act =>
   reviewing(
@@ -105,7 +111,7 @@ export const correct = (...materials: string[]): Act =>
 export const correctingFields = (...corrected: string[]): Act =>
   byWindow({
     type: 'CORRECT',
-    arrived: new Set(),
+    arrived: arrived([]),
     corrected,
     personal: { ref: 'PERSONAL#4', digest: 'sha256:4' },
     overrides: [],

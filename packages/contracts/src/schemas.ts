@@ -1,4 +1,4 @@
-import { isDay, NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
+import { CONTENT_TYPES, isDay, NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
 import * as z from 'zod';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -112,7 +112,9 @@ const AnnouncedMaterial = z.strictObject({
     .min(1)
     .max(200 * 1024 * 1024),
   sha256: Sha256,
-  contentType: z.enum(['application/pdf', 'image/jpeg', 'image/png', 'text/plain']),
+  contentType: z.enum(CONTENT_TYPES).meta({
+    description: 'What the file is: its beginning is looked at when the case is submitted. A text is UTF-8',
+  }),
   owedUntil: Day.optional().meta({
     description: '容缺受理: the file is the signed promise to hand the material itself in by this day',
   }),
@@ -139,8 +141,11 @@ const UploadSlot = z
   })
   .meta({ id: 'UploadSlot' });
 
-/** In the order asked. */
-export const UploadSlots = z.object({ slots: z.array(UploadSlot) }).meta({ id: 'UploadSlots' });
+export const UploadSlots = z.object({ slots: z.array(UploadSlot) }).meta({
+  id: 'UploadSlots',
+  description:
+    'In the order asked. A file is stored once: of one file for two materials the second upload may answer 412, which says it is there',
+});
 
 const ReviewLine = z.strictObject({
   materialId: MaterialId,

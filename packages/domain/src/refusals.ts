@@ -148,6 +148,11 @@ export const REFUSALS = {
     en: 'Required materials are missing',
     wayOut: '上传所列材料后再提交',
   },
+  MATERIAL_CONTENT: {
+    zh: '文件内容与申报的类型不符',
+    en: 'A file is not what it was announced as',
+    wayOut: '换成所列类型的文件（PDF、JPEG、PNG 或 UTF-8 文本），重新申报并上传',
+  },
   MATERIAL_NOT_FAULTY: {
     zh: '补正时只接收补正通知所列材料',
     en: 'A correction takes only the materials its notice lists',

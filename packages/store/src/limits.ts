@@ -12,6 +12,9 @@ const MAX_FILE_KEY_BYTES = 1024;
 const MAX_SLOT_SECONDS = 7 * 86_400;
 const MAX_FILE_BYTES = 5 * 1024 ** 3;
 
+/** More is a reading, and is checked by its digest. */
+const MAX_PEEK_BYTES = 64 * 1024;
+
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 /** Half a surrogate pair has no UTF-8, and U+0000 ends a string for some drivers: neither comes back as it went in. */
 const unsound = (text: string): boolean => /[\p{Surrogate}\0]/u.test(text);
@@ -111,6 +114,11 @@ export function checkClaim(claim: { length: number; sha256: string }): void {
   if (!Number.isInteger(claim.length) || claim.length < 0 || claim.length > MAX_FILE_BYTES)
     throw new TypeError(`a file has 0–${MAX_FILE_BYTES} bytes`);
   if (!/^[0-9a-f]{64}$/.test(claim.sha256)) throw new TypeError('a SHA-256 is 64 lower-case hex digits');
+}
+
+export function checkPeek(bytes: number): void {
+  if (!Number.isInteger(bytes) || bytes < 1 || bytes > MAX_PEEK_BYTES)
+    throw new TypeError(`a file is peeked at for 1–${MAX_PEEK_BYTES} bytes`);
 }
 
 export function checkSeconds(seconds: number): void {

@@ -109,6 +109,13 @@ export interface FileInfo {
   readonly retainUntil?: string;
 }
 
+/** How a file begins; unverified, as a digest is of the whole. */
+export interface FileHead {
+  /** Bytes of the whole file. */
+  readonly length: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What an upload must be, to the byte; signed into the slot's URL. */
 export interface FileClaim {
   readonly key: string;
@@ -135,6 +142,11 @@ export interface FileStore {
     bytes: Uint8Array | AsyncIterable<Uint8Array>,
   ): Promise<FileInfo>;
   head(key: string): Promise<FileInfo | undefined>;
+  /**
+   * The first `bytes` of a file (all of a shorter one) and how long the whole is, in one request; `undefined` for what is not there. It
+   * tells neither type nor digest: S3 tells the digest of a whole file only, and what a slot brought is to the byte what was claimed.
+   */
+  peek(key: string, bytes: number): Promise<FileHead | undefined>;
   /** Whole content; `undefined` for what is not there. The digest is checked on the way. */
   read(key: string): Promise<Uint8Array | undefined>;
   /** The same, in chunks, for what may be large. */

@@ -18,7 +18,9 @@ export async function* verified(
   if (held) yield held;
 }
 
-export async function gathered(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+export async function gathered(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
   const all: Uint8Array[] = [];
   for await (const chunk of chunks) all.push(chunk);
   const [first] = all;

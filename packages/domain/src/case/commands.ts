@@ -1,3 +1,4 @@
+import type { Arrived } from './materials.ts';
 import type { NoticeKind } from './notices.ts';
 import type {
   Channel,
@@ -25,8 +26,7 @@ export type CaseCommand =
       readonly overrides: readonly Override[];
     }
   | { readonly type: 'ANNOUNCE_MATERIALS'; readonly files: Readonly<Record<string, MaterialFile>> }
-  /** `arrived`: keys of the announced files that the file store holds. */
-  | { readonly type: 'SUBMIT_CASE'; readonly arrived: ReadonlySet<string> }
+  | { readonly type: 'SUBMIT_CASE'; readonly arrived: Arrived }
   | {
       readonly type: 'PRE_REVIEW';
       readonly lines: readonly ReviewLine[];
@@ -35,7 +35,7 @@ export type CaseCommand =
   /** `corrected`: fields of the form, whose new answers are in `personal`. */
   | {
       readonly type: 'CORRECT';
-      readonly arrived: ReadonlySet<string>;
+      readonly arrived: Arrived;
       readonly corrected: readonly string[];
       readonly personal?: PersonalRef;
       readonly overrides: readonly Override[];
@@ -44,8 +44,7 @@ export type CaseCommand =
   | { readonly type: 'ACCEPT'; readonly accept: false; readonly reasons: string }
   /** Nobody answered in time. */
   | { readonly type: 'DEEM_ACCEPTED' }
-  /** `arrived`: keys of the announced files that the file store holds. */
-  | { readonly type: 'SUPPLY_MATERIALS'; readonly arrived: ReadonlySet<string> }
+  | { readonly type: 'SUPPLY_MATERIALS'; readonly arrived: Arrived }
   | { readonly type: 'URGE_MATERIAL'; readonly materialId: string }
   | { readonly type: 'WITHDRAW'; readonly reason: string }
   | { readonly type: 'SPLIT' }

@@ -1,6 +1,7 @@
 import { isNotYetComputable } from '../clocks/index.ts';
+import { CONTENT_NAME, type Content, type ContentType } from '../content.ts';
 import type { CasePlan, MaterialPlan } from '../plan.ts';
-import { type Refusal, refuse } from '../refusals.ts';
+import { isRefusal, type Refusal, refuse } from '../refusals.ts';
 import { type Day, dayOf, type Instant } from '../time.ts';
 import type { CaseCommand } from './commands.ts';
 import { latestDeferral, owedMaterials } from './deferral.ts';
@@ -66,18 +67,23 @@ function notInTime(until: Day, material: MaterialPlan, plan: CasePlan, now: Inst
       );
 }
 
+/** File key → what the file is, of the announced files that the file store holds. */
+export type Arrived = ReadonlyMap<string, Content>;
+
 /** The materials the case holds now; every required one that nobody is exempt from must have arrived, itself or its signed promise. */
 export function arrivedMaterials(
   state: CaseState,
   plan: CasePlan,
-  arrived: ReadonlySet<string>,
+  arrived: Arrived,
   now: Instant,
 ): Record<string, MaterialFile> | Refusal {
   if (state.status === 'NONE') return {};
+  const came = arrivedFiles(state.announced, arrived, plan);
+  if (isRefusal(came)) return came;
   const materials: Record<string, MaterialFile> = { ...state.materials };
   if (state.status === 'IN_CORRECTION')
     for (const { materialId } of state.faults) delete materials[materialId];
-  Object.assign(materials, arrivedFiles(state.announced, arrived));
+  Object.assign(materials, came);
   const missing = plan.materials.filter(
     ({ required, exemption, materialId }) =>
       required && exemption === undefined && materials[materialId] === undefined,
@@ -105,15 +111,33 @@ export function supplied(
 ): Record<string, MaterialFile> | Refusal {
   const owed = owedMaterials(state, plan).map(({ materialId }) => materialId);
   if (state.status === 'NONE' || owed.length === 0) return refuse('MATERIAL_NOT_OWED', 'materials');
-  const came = Object.entries(arrivedFiles(state.announced, arrived)).filter(([id]) => owed.includes(id));
-  return came.length === 0 ? missingMaterials(owed, plan) : Object.fromEntries(came);
+  const came = arrivedFiles(state.announced, arrived, plan);
+  if (isRefusal(came)) return came;
+  const wanted = Object.entries(came).filter(([id]) => owed.includes(id));
+  return wanted.length === 0 ? missingMaterials(owed, plan) : Object.fromEntries(wanted);
 }
 
-const arrivedFiles = (
+/** Each must be what it was announced as. What is not is named, and can be announced again with another file. */
+function arrivedFiles(
   announced: Readonly<Record<string, MaterialFile>>,
-  arrived: ReadonlySet<string>,
-): Record<string, MaterialFile> =>
-  Object.fromEntries(Object.entries(announced).filter(([, { fileKey }]) => arrived.has(fileKey)));
+  arrived: Arrived,
+  plan: CasePlan,
+): Record<string, MaterialFile> | Refusal {
+  const came = Object.entries(announced).flatMap(([materialId, file]) => {
+    const found = arrived.get(file.fileKey);
+    return found === undefined ? [] : [{ materialId, file, found }];
+  });
+  const unlike = came.filter(({ file, found }) => found.type !== file.contentType);
+  if (unlike.length > 0) {
+    const named = unlike.map(({ materialId, file: { contentType }, found }) => {
+      const name = plan.materials.find((material) => material.materialId === materialId)?.name ?? '';
+      const claimed = CONTENT_NAME[contentType as ContentType] ?? contentType;
+      return `${materialId} ${name}：申报为 ${claimed}，实为 ${found.name}`;
+    });
+    return refuse('MATERIAL_CONTENT', 'materials', named.join('；'));
+  }
+  return Object.fromEntries(came.map(({ materialId, file }) => [materialId, file]));
+}
 
 function missingMaterials(ids: readonly string[], plan: CasePlan): Refusal {
   const named = plan.materials.filter(({ materialId }) => ids.includes(materialId));

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { instantOf } from '@yijianshi/domain';
-import { checkClaim, checkContentType, checkFileKey, checkSeconds, retentionEnd } from '../limits.ts';
+import {
+  checkClaim,
+  checkContentType,
+  checkFileKey,
+  checkPeek,
+  checkSeconds,
+  retentionEnd,
+} from '../limits.ts';
 import { CorruptFileError, FileExistsError, type FileInfo, type FileStore, RetainedError } from '../ports.ts';
 import { gathered, verified } from '../verified.ts';
 import { openFileIndex } from './file-index.ts';
@@ -82,13 +89,18 @@ export function createFileStore({ journal, dir, clock, baseUrl, secret }: FileSt
     }
   }
 
+  /** The content, or its first `bytes`. */
+  function open({ key, sha256 }: FileInfo, bytes?: number): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+    const small = index.content(key);
+    const chunks = small ? [small.subarray(0, bytes)] : objects.open(sha256, bytes);
+    if (chunks === undefined) throw new CorruptFileError(`${key} has lost its content`);
+    return chunks;
+  }
+
   async function* stream(key: string): AsyncGenerator<Uint8Array> {
     const info = index.find(key);
     if (info === undefined) throw new Error(`there is no file ${key}`);
-    const small = index.content(key);
-    const chunks = small ? [small] : objects.open(info.sha256);
-    if (chunks === undefined) throw new CorruptFileError(`${key} has lost its content`);
-    yield* verified(key, info.sha256, chunks);
+    yield* verified(key, info.sha256, open(info));
   }
 
   return {
@@ -102,6 +114,12 @@ export function createFileStore({ journal, dir, clock, baseUrl, secret }: FileSt
 
     async head(key) {
       return index.find(key);
+    },
+
+    async peek(key, bytes) {
+      checkPeek(bytes);
+      const info = index.find(key);
+      return info && { length: info.length, bytes: await gathered(open(info, bytes)) };
     },
 
     async read(key) {

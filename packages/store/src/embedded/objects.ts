@@ -23,8 +23,11 @@ export interface Objects {
   discard(staged: Staged): Promise<void>;
   /** Moves a temporary file under its digest; durable when it returns. */
   settle(sha256: string, temp: string): Promise<void>;
-  /** Opened at once, so that what is removed meanwhile is still read to its end; `undefined` for what is not there. */
-  open(sha256: string): AsyncIterable<Uint8Array> | undefined;
+  /**
+   * Opened at once, so that what is removed meanwhile is still read to its end; `undefined` for what is not there. The first `bytes`
+   * only, where given.
+   */
+  open(sha256: string, bytes?: number): AsyncIterable<Uint8Array> | undefined;
   remove(sha256: string): void;
   /** Removes the objects of which `referenced(shard)`, the digests that start so, knows nothing. */
   sweep(referenced: (shard: string) => Set<string>): void;
@@ -86,10 +89,10 @@ export function openObjects(dir: string): Objects {
       }
     },
 
-    open(sha256) {
+    open(sha256, bytes = Infinity) {
       try {
         const fd = openSync(pathOf(sha256), 'r');
-        return createReadStream('', { fd, highWaterMark: READ_BYTES });
+        return createReadStream('', { fd, highWaterMark: READ_BYTES, end: bytes - 1 });
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { instantOf } from '@yijianshi/domain';
 import { createCursors } from '../../cursor.ts';
-import { checkContentType, checkFileKey, pageSize, retentionEnd } from '../../limits.ts';
+import { checkContentType, checkFileKey, checkPeek, pageSize, retentionEnd } from '../../limits.ts';
 import {
   CorruptFileError,
   FileExistsError,
@@ -134,6 +134,24 @@ export function createS3FileStore(options: S3FileStoreOptions): FileStore {
     },
 
     head,
+
+    async peek(key, bytes) {
+      checkPeek(bytes);
+      try {
+        const found = await client.send(
+          new GetObjectCommand({ Bucket, Key: key, Range: `bytes=0-${bytes - 1}` }),
+        );
+        const { ContentLength = 0, ContentRange = `/${ContentLength}` } = found;
+        const length = Number(ContentRange.split('/').at(-1));
+        return { length, bytes: await gathered(found.Body as AsyncIterable<Uint8Array>) };
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        // Of an empty file there is no first byte.
+        if (error instanceof S3ServiceException && error.name === 'InvalidRange')
+          return { length: 0, bytes: Buffer.alloc(0) };
+        throw error;
+      }
+    },
 
     async read(key) {
       const chunks = await open(key);
