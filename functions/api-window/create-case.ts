@@ -5,8 +5,9 @@ import {
   resolve,
   suspectIdentifiers,
   versionFor,
+  withMandate,
 } from '@yijianshi/catalogue';
-import { dayOf, isRefusal, permit, refuse } from '@yijianshi/domain';
+import { checkMandate, dayOf, identifiersOf, isRefusal, permit, refuse } from '@yijianshi/domain';
 import { type Handler, receiptCode, sealedPersonal, versionsOf } from '@yijianshi/runtime';
 import { counterKey, handleCase } from '@yijianshi/store';
 import { letPass } from './identifiers.ts';
@@ -25,11 +26,14 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   if (theme === undefined) return areaUnknown(open, 'body.area');
   const resolved = resolve(theme, { ...body, day: today });
   if (isRefusal(resolved)) return { ...resolved, field: `body.${resolved.field ?? ''}` };
-  const { plan } = resolved;
+  const { applicant, agent } = body;
+  const refused = checkMandate(body.channel, agent, today);
+  if (refused !== undefined) return refused;
+  const plan = agent === undefined ? resolved.plan : withMandate(resolved.plan);
   const form = readForm(plan, body.form);
   if (isRefusal(form)) return form;
 
-  const warnings = letPass(suspectIdentifiers(plan, body.applicant.idNumber, form), body.overrides);
+  const warnings = letPass(suspectIdentifiers(plan, identifiersOf(applicant, agent), form), body.overrides);
   if (isRefusal(warnings)) return warnings;
 
   const area = plan.area.slice(0, 6);
@@ -37,7 +41,8 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   const serial = await platform.store.increment(counterKey(`CASE#${area}#${day}`));
   const caseNo = `${area}-${day}-${String(serial).padStart(6, '0')}`;
   const { ref, actions } = await sealedPersonal(platform, caseNo, {
-    applicant: body.applicant,
+    applicant,
+    ...(agent === undefined ? {} : { agent }),
     form,
     printAs: {},
   });
@@ -50,6 +55,7 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
       type: 'CREATE_CASE',
       caseNo,
       channel: body.channel,
+      ...(agent === undefined ? {} : { mandate: { lastDay: agent.lastDay } }),
       deliveryMode: body.deliveryMode,
       personal: ref,
       overrides: warnings,

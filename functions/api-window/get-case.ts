@@ -1,10 +1,8 @@
 import {
   isRefusal,
   itemsOf,
-  maskAddress,
-  maskIdNumber,
-  maskName,
-  maskPhone,
+  maskedAgent,
+  maskedApplicant,
   permit,
   refuse,
   relationsTo,
@@ -21,7 +19,7 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
   if (isRefusal(permit('READ_CASE', principal, relationsTo(principal, plan, state)))) {
     return refuse('CASE_UNKNOWN', 'path.caseNo');
   }
-  const { applicant } = await readPersonal(platform, state);
+  const { applicant, agent } = await readPersonal(platform, state);
   const items = itemsOf(state);
   return {
     caseNo,
@@ -30,12 +28,9 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
     area: plan.area,
     deliveryMode: state.deliveryMode,
     overrides: [...state.overrides],
-    applicant: {
-      name: maskName(applicant.name),
-      idNumber: maskIdNumber(applicant.idNumber),
-      phone: maskPhone(applicant.phone),
-      address: maskAddress(applicant.address),
-    },
+    channel: state.channel,
+    applicant: maskedApplicant(applicant),
+    ...(agent === undefined ? {} : { agent: maskedAgent(agent) }),
     ...('result' in state ? { result: state.result } : {}),
     ...('deliveryId' in state && state.deliveryId !== undefined ? { deliveryId: state.deliveryId } : {}),
     ...(state.status === 'IN_CORRECTION' ? { correction: correctionOf(state, plan) } : {}),

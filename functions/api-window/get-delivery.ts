@@ -1,4 +1,4 @@
-import { isRefusal, maskAddress, maskName, maskPhone, permit, refuse } from '@yijianshi/domain';
+import { isRefusal, maskAddress, maskName, maskPhone, permit, recipientOf, refuse } from '@yijianshi/domain';
 import { type Handler, readPersonal } from '@yijianshi/runtime';
 import { loadCase, loadDelivery } from '@yijianshi/store';
 
@@ -10,6 +10,7 @@ export const getDelivery: Handler<'getDelivery'> = async ({ params, principal },
   const loaded = delivery && (await loadCase(platform.store, delivery.caseNo));
   if (delivery === undefined || loaded === undefined) return refuse('DELIVERY_UNKNOWN', 'path.deliveryId');
   const { applicant } = await readPersonal(platform, loaded.state);
+  const recipient = recipientOf(applicant);
   const { booking } = delivery;
   return {
     deliveryId: params.deliveryId,
@@ -20,9 +21,9 @@ export const getDelivery: Handler<'getDelivery'> = async ({ params, principal },
     promisedBy: delivery.promise.promisedBy,
     custody: delivery.custody,
     recipient: {
-      name: maskName(applicant.name),
-      phone: maskPhone(applicant.phone),
-      address: maskAddress(applicant.address),
+      name: maskName(recipient.name),
+      phone: maskPhone(recipient.phone),
+      address: maskAddress(recipient.address),
     },
   };
 };

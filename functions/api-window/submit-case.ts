@@ -35,7 +35,7 @@ export const correctCase: Handler<'correctCase'> = async (request, platform) => 
   const personal = await readPersonal(platform, state);
   const form = readForm(plan, { ...personal.form, ...body.form });
   if (isRefusal(form)) return form;
-  const anew = suspectIdentifiers(plan, personal.applicant.idNumber, form).filter(({ field }) =>
+  const anew = suspectIdentifiers(plan, [], form).filter(({ field }) =>
     corrected.includes(field.replace('form.', '')),
   );
   const overrides = letPass(anew, body.overrides);

@@ -1,4 +1,4 @@
-import { type Claim, instantOf, isClaimedEnd } from '@yijianshi/domain';
+import { type Claim, instantOf, isClaimedEnd, recipientOf } from '@yijianshi/domain';
 import { type Platform, readPersonal } from '@yijianshi/runtime';
 import {
   deliveryOfBooking,
@@ -18,11 +18,10 @@ export async function book(platform: Platform, deliveryId: string): Promise<bool
   const carrier = (await platform.carrierRoute(booking.carrier))?.carrier;
   if (loaded === undefined || carrier === undefined) throw new RangeError(`no carrier ${booking.carrier}`);
   const { applicant } = await readPersonal(platform, loaded.state);
-  const { name, address, phone } = applicant;
   const outcome = await carrier.book({
     orderNo: booking.bookingId,
     from: platform.sender,
-    to: { name, address, phone },
+    to: recipientOf(applicant),
     parcels: delivery.parcels.length,
     deliverBy: delivery.promise.promisedBy,
   });

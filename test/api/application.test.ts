@@ -71,7 +71,12 @@ describe('an application that is not as it must be is refused by name, and no ca
     [
       'a number that is a word',
       form({ area: '很大' }),
-      { status: 422, code: 'FORM_INVALID', field: 'body.form.area', rule: '不小于 0 的数字' },
+      {
+        status: 422,
+        code: 'FORM_INVALID',
+        field: 'body.form.area',
+        rule: expect.stringContaining('不小于 0 的数字'),
+      },
     ],
     [
       'an identity number with a wrong check digit',

@@ -13,6 +13,7 @@ export { type Answers, type Interview, interview } from './guide/interview.ts';
 export { workingDays } from './guide/items.ts';
 export { answersOf, situationOf } from './guide/situation.ts';
 export { themeJsonSchema } from './json-schema.ts';
+export { withMandate } from './mandate.ts';
 export { type Change, metricsOf, type Target, type ThemeMetrics } from './metrics.ts';
 export {
   checkSubmitted,

@@ -1,7 +1,7 @@
-import { CONTENT_TYPES, isDay, NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
+import { CHANNELS, CONTENT_TYPES, isDay, NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
 import * as z from 'zod';
-
-const text = (max: number) => z.string().trim().min(1).max(max);
+import * as people from './people-schemas.ts';
+import { line, text } from './texts.ts';
 
 export const CaseNo = z
   .string()
@@ -52,7 +52,7 @@ export const Paging = {
 // Cases
 
 const Overrides = z
-  .array(z.strictObject({ field: text(100), reason: text(500) }))
+  .array(z.strictObject({ field: line(100), reason: text(500) }))
   .max(10)
   .default([]);
 
@@ -60,15 +60,14 @@ export const CreateCase = z
   .strictObject({
     themeId: text(64),
     area: Area,
-    channel: z.enum(['WINDOW', 'ONLINE', 'TOWNSHIP', 'TERMINAL']).default('WINDOW'),
+    channel: z.enum(CHANNELS).default('WINDOW').meta({
+      description:
+        '受理渠道：大厅、县区、乡镇（街道）、村（社区）窗口，市场监管所，自助终端，网上，帮办代办（须有代理人和授权委托）',
+    }),
     deliveryMode: z.enum(['COURIER', 'COUNTER', 'ONLINE']),
     answers: z.record(z.string().max(64), z.string().max(64)),
-    applicant: z.strictObject({
-      name: text(100),
-      idNumber: text(18),
-      phone: z.string().regex(/^1\d{10}$/),
-      address: text(200),
-    }),
+    applicant: people.Applicant,
+    agent: people.Agent.optional(),
     form: z.record(z.string().max(64), z.union([z.string().max(2000), z.number()])),
     overrides: Overrides,
   })
@@ -212,7 +211,9 @@ export const CaseView = z
     theme: z.object({ themeId: z.string(), name: z.string(), version: z.string() }),
     area: Area,
     deliveryMode: z.string(),
-    applicant: z.object({ name: z.string(), idNumber: z.string(), phone: z.string(), address: z.string() }),
+    channel: z.enum(CHANNELS),
+    applicant: people.ApplicantView,
+    agent: people.AgentView.optional(),
     result: z.string().optional(),
     deliveryId: DeliveryId.optional(),
     overrides: z.array(z.object({ field: z.string(), rule: z.string(), reason: z.string() })),
@@ -324,7 +325,7 @@ export const Mending = z
 // Deliveries
 
 export const PostDelivery = z
-  .strictObject({ caseNo: CaseNo, sealNumber: text(40) })
+  .strictObject({ caseNo: CaseNo, sealNumber: line(40) })
   .meta({ id: 'PostDelivery' });
 export const DeliveryView = z
   .object({

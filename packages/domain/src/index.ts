@@ -1,4 +1,5 @@
 export * from './actors.ts';
+export * from './applicant.ts';
 export * from './case/actions.ts';
 export * from './case/commands.ts';
 export * from './case/decide.ts';

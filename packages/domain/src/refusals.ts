@@ -133,6 +133,16 @@ export const REFUSALS = {
     en: 'The check digit of the identifier is wrong',
     wayOut: '核对号码；确属例外的，工作人员可在 overrides 中写明理由后继续',
   },
+  MANDATE_MISSING: {
+    zh: '帮办代办须有授权委托',
+    en: 'A helper acts only with a recorded mandate',
+    wayOut: '在 agent 中登记代理人和授权委托，或改用其他渠道',
+  },
+  MANDATE_EXPIRED: {
+    zh: '授权委托已过期',
+    en: 'The mandate is over',
+    wayOut: '由申请人本人办理，或凭新的授权委托重新登记',
+  },
   MATERIAL_UNKNOWN: {
     zh: '该办件不需要这份材料',
     en: 'The case does not need this material',

@@ -1,4 +1,4 @@
-import type { CaseState, PersonalRef } from '@yijianshi/domain';
+import type { Agent, Applicant, CaseState, PersonalRef } from '@yijianshi/domain';
 import {
   type Action,
   asJson,
@@ -16,13 +16,8 @@ import type { Platform } from './platform.ts';
 
 /** What is kept apart from the record, encrypted under the case's own key. */
 export interface Personal {
-  readonly applicant: {
-    readonly name: string;
-    readonly idNumber: string;
-    readonly phone: string;
-    /** Where a courier brings the results. */
-    readonly address: string;
-  };
+  readonly applicant: Applicant;
+  readonly agent?: Agent;
   readonly form: Readonly<Record<string, string | number>>;
   /** Item → field of its paper → what to print instead of what the form says. */
   readonly printAs: Readonly<Record<string, Readonly<Record<string, string>>>>;

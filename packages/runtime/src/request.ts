@@ -7,7 +7,15 @@ import {
   type Route,
   type Routes,
 } from '@yijianshi/contracts';
-import { type Instant, instantOf, type Principal, type Refusal, refuse } from '@yijianshi/domain';
+import {
+  type Instant,
+  instantOf,
+  noUnseen,
+  type Principal,
+  type Refusal,
+  refuse,
+  unseenCharacter,
+} from '@yijianshi/domain';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 
@@ -104,7 +112,20 @@ function readBody(route: Route, bytes: Buffer, errors: FieldError[]): unknown {
       return undefined;
     }
   }
-  return route.body === 'JSON' ? value : check('body', route.body, value, errors);
+  if (route.body === 'JSON') return value;
+  const body = check('body', route.body, value, errors);
+  unseen('body', body, errors);
+  return body;
+}
+
+/** Texts, wherever they stand, that are not what they look like. Of a body in its shape: another might be nested too deep to walk. */
+function unseen(field: string, value: unknown, errors: FieldError[]): void {
+  if (typeof value === 'string') {
+    const found = unseenCharacter(value, 'MANY_LINES');
+    if (found !== undefined) errors.push({ field, rule: noUnseen(found) });
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) unseen(`${field}.${name}`, inner, errors);
+  }
 }
 
 /** Where names are free, the schemas would drop this one without a word. */

@@ -1,7 +1,7 @@
+import type { Channel, Mandate } from '../applicant.ts';
 import type { Arrived } from './materials.ts';
 import type { NoticeKind } from './notices.ts';
 import type {
-  Channel,
   DeliveryMode,
   Fault,
   FieldFault,
@@ -21,6 +21,8 @@ export type CaseCommand =
       readonly type: 'CREATE_CASE';
       readonly caseNo: string;
       readonly channel: Channel;
+      /** Absent: the applicant acts in person. */
+      readonly mandate?: Mandate;
       readonly deliveryMode: DeliveryMode;
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];

@@ -1,3 +1,4 @@
+import { checkMandate } from '../applicant.ts';
 import { LIMITS } from '../clocks/index.ts';
 import type { CasePlan } from '../plan.ts';
 import { isRefusal, type Refusal, refuse } from '../refusals.ts';
@@ -33,11 +34,18 @@ export function decideIntake(
   switch (command.type) {
     case 'CREATE_CASE': {
       const { type: _, ...created } = command;
+      const refused = checkMandate(created.channel, created.mandate, dayOf(now));
+      if (refused !== undefined) return refused;
       return [{ type: 'CASE_CREATED', themeId: plan.themeId, version: plan.version, ...created }];
     }
     case 'ANNOUNCE_MATERIALS':
       return announce(command, state, plan, now);
     case 'SUBMIT_CASE': {
+      // Handing the application in is the agent's act: on that day the mandate must be good still.
+      if (state.status === 'DRAFT') {
+        const refused = checkMandate(state.channel, state.mandate, dayOf(now));
+        if (refused !== undefined) return { ...refused, field: 'agent.lastDay' };
+      }
       const materials = arrivedMaterials(state, plan, command.arrived, now);
       if (isRefusal(materials)) return materials;
       return [{ type: 'CASE_SUBMITTED', materials, acceptanceDue: acceptanceDue(now) }];

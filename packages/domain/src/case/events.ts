@@ -1,9 +1,9 @@
 import type { Actor } from '../actors.ts';
+import type { Channel, Mandate } from '../applicant.ts';
 import type { Instant } from '../time.ts';
 import type { NoticeKind } from './notices.ts';
 import type {
   CaseResult,
-  Channel,
   DeliveryMode,
   Due,
   Fault,
@@ -25,6 +25,8 @@ export type CaseFact =
       readonly themeId: string;
       readonly version: string;
       readonly channel: Channel;
+      /** Absent: the applicant acts in person. */
+      readonly mandate?: Mandate;
       readonly deliveryMode: DeliveryMode;
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];

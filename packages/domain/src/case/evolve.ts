@@ -17,11 +17,12 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
 
 function evolveCase(state: CaseState, event: CaseEvent): CaseState {
   if (event.type === 'CASE_CREATED') {
-    const { caseNo, channel, deliveryMode, personal, overrides } = event;
+    const { caseNo, channel, mandate, deliveryMode, personal, overrides } = event;
     return {
       status: 'DRAFT',
       caseNo,
       channel,
+      ...(mandate === undefined ? {} : { mandate }),
       deliveryMode,
       personal,
       overrides,

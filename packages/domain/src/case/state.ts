@@ -1,4 +1,5 @@
 import type { Actor } from '../actors.ts';
+import type { Channel, Mandate } from '../applicant.ts';
 import type { NotYetComputable } from '../clocks/index.ts';
 import type { CertificatePlan } from '../plan.ts';
 import type { Day, Instant } from '../time.ts';
@@ -8,7 +9,6 @@ import type { NoticeKind } from './notices.ts';
 export type Due = Day | NotYetComputable;
 
 export type DeliveryMode = 'COURIER' | 'COUNTER' | 'ONLINE';
-export type Channel = 'WINDOW' | 'ONLINE' | 'TOWNSHIP' | 'TERMINAL';
 
 /** Where the case's personal fields are, and the digest of their ciphertext: nothing personal itself. */
 export interface PersonalRef {
@@ -112,6 +112,8 @@ interface Lodged {
   readonly lodgedBy: Actor;
   readonly createdAt: Instant;
   readonly channel: Channel;
+  /** An agent acts for the applicant. */
+  readonly mandate?: Mandate;
   readonly deliveryMode: DeliveryMode;
   readonly personal: PersonalRef;
   readonly overrides: readonly Override[];
