@@ -56,6 +56,17 @@ describe('a material handed in later (容缺受理)', () => {
     expect(owedMaterials(state, PLAN)).toEqual([{ materialId: 'm_rules', until: UNTIL }]);
   });
 
+  it('that comes as something else than announced is still owed, and named', () => {
+    const zip = new Map([[fileOf('m_rules').fileKey, { name: 'ZIP 压缩包' }]]);
+    const supplyZip: Act = { ...supply(), command: { type: 'SUPPLY_MATERIALS', arrived: zip } };
+    expect(when([...asked, announce('m_rules')], supplyZip)).toMatchObject({
+      refused: 'MATERIAL_CONTENT',
+      rule: 'm_rules 制度清单：申报为 UTF-8 文本，实为 ZIP 压缩包',
+    });
+    expect(owedMaterials(given([...asked, announce('m_rules')]).state, PLAN)).toHaveLength(1);
+    expect(owedMaterials(given([...asked, ...brought]).state, PLAN)).toEqual([]);
+  });
+
   it('is one that its theme lets be deferred', () => {
     expect(when([create()], promise('m_layout', UNTIL))).toMatchObject({
       refused: 'MATERIAL_NOT_DEFERRABLE',

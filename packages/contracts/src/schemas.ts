@@ -1,7 +1,7 @@
 import { CHANNELS, CONTENT_TYPES, isDay, NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
 import * as z from 'zod';
 import * as people from './people-schemas.ts';
-import { line, text } from './texts.ts';
+import { day, line, text } from './texts.ts';
 
 export const CaseNo = z
   .string()
@@ -114,7 +114,7 @@ const AnnouncedMaterial = z.strictObject({
   contentType: z.enum(CONTENT_TYPES).meta({
     description: 'What the file is: its beginning is looked at when the case is submitted. A text is UTF-8',
   }),
-  owedUntil: Day.optional().meta({
+  owedUntil: day.optional().meta({
     description: '容缺受理: the file is the signed promise to hand the material itself in by this day',
   }),
 });
