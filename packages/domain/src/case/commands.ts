@@ -1,3 +1,4 @@
+import type { FetchOutcomes } from './exchange.ts';
 import type { NoticeKind } from './notices.ts';
 import type {
   Channel,
@@ -23,7 +24,11 @@ export type CaseCommand =
       readonly deliveryMode: DeliveryMode;
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];
+      /** What the registers said of the exempted materials. */
+      readonly fetched: FetchOutcomes;
     }
+  /** Another try at what went back to the applicant. */
+  | { readonly type: 'FETCH_AGAIN'; readonly fetched: FetchOutcomes }
   | { readonly type: 'ANNOUNCE_MATERIALS'; readonly files: Readonly<Record<string, MaterialFile>> }
   /** `arrived`: keys of the announced files that the file store holds. */
   | { readonly type: 'SUBMIT_CASE'; readonly arrived: ReadonlySet<string> }

@@ -5,6 +5,7 @@ import { dayOf, type Instant } from '../time.ts';
 import type { CaseCommand } from './commands.ts';
 import { dueFrom } from './due.ts';
 import type { CaseFact } from './events.ts';
+import { fetched, toFetch, toFetchAgain } from './exchange.ts';
 import { announce, arrivedMaterials } from './materials.ts';
 import { preReview } from './pre-review.ts';
 import type { CaseState, Due } from './state.ts';
@@ -14,6 +15,7 @@ type IntakeCommand = Extract<
   {
     type:
       | 'CREATE_CASE'
+      | 'FETCH_AGAIN'
       | 'ANNOUNCE_MATERIALS'
       | 'SUBMIT_CASE'
       | 'PRE_REVIEW'
@@ -32,9 +34,17 @@ export function decideIntake(
 ): CaseFact[] | Refusal {
   switch (command.type) {
     case 'CREATE_CASE': {
-      const { type: _, ...created } = command;
-      return [{ type: 'CASE_CREATED', themeId: plan.themeId, version: plan.version, ...created }];
+      const { type: _, fetched: outcomes, ...created } = command;
+      return [
+        { type: 'CASE_CREATED', themeId: plan.themeId, version: plan.version, ...created },
+        ...fetched(toFetch(plan), outcomes),
+      ];
     }
+    case 'FETCH_AGAIN':
+      return fetched(
+        toFetchAgain(plan, state).filter(({ materialId }) => Object.hasOwn(command.fetched, materialId)),
+        command.fetched,
+      );
     case 'ANNOUNCE_MATERIALS':
       return announce(command, state, plan, now);
     case 'SUBMIT_CASE': {

@@ -1,5 +1,6 @@
 import type { Actor } from '../actors.ts';
 import type { Instant } from '../time.ts';
+import type { Obtained, Returned } from './exchange.ts';
 import type { NoticeKind } from './notices.ts';
 import type {
   CaseResult,
@@ -28,6 +29,12 @@ export type CaseFact =
       readonly deliveryMode: DeliveryMode;
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];
+    }
+  /** 免交: what was obtained without asking, and what goes back to the applicant because it could not be. */
+  | {
+      readonly type: 'MATERIALS_FETCHED';
+      readonly obtained: Readonly<Record<string, Obtained>>;
+      readonly returned: Readonly<Record<string, Returned>>;
     }
   | { readonly type: 'MATERIALS_ANNOUNCED'; readonly files: Readonly<Record<string, MaterialFile>> }
   | {
