@@ -28,7 +28,7 @@ import {
   LICENCE,
   MONDAY,
   NO_LICENCE,
-  preReview,
+  reviewing,
   submit,
   when,
 } from '../support/case-play.ts';
@@ -39,12 +39,21 @@ const sourceAfter = (acts: readonly Act[]) => {
   const { state } = given(acts);
   return sourceOf(licence, exchangeOf(state), state);
 };
+/** A line for each of the three that were handed in. */
+const reviewed = (faulty?: string): Act =>
+  reviewing(
+    ['m_layout', 'm_rules', 'm_licence'].map((materialId) => ({
+      materialId,
+      unmet: [],
+      ...(materialId === faulty ? { reason: '看不清' } : {}),
+    })),
+  );
 const withoutLicence = [createWithout(), announce('m_layout'), announce('m_rules')];
 const inCorrection = [
   ...withoutLicence,
   announce('m_licence'),
   submit('m_layout', 'm_rules', 'm_licence'),
-  preReview('m_licence'),
+  reviewed('m_licence'),
 ];
 
 describe('an exempted material that a register has', () => {
@@ -94,7 +103,7 @@ describe('an e-licence that the register does not have', () => {
 
   it('may be found faulty and be corrected like any other', () => {
     const corrected = [...inCorrection, announce('m_licence'), correct('m_licence')];
-    expect(given([...corrected, preReview(), accept]).state.status).toBe('ACCEPTED');
+    expect(given([...corrected, reviewed(), accept]).state.status).toBe('ACCEPTED');
   });
 
   it('may be fetched after all: then nobody is asked for it, and its slot is void', () => {
@@ -133,7 +142,7 @@ describe('fetching again', () => {
       ...withoutLicence,
       announce('m_licence'),
       submit('m_layout', 'm_rules', 'm_licence'),
-      preReview('m_layout'),
+      reviewed('m_layout'),
     ];
     expect(when(acts, fetchAgain({ m_licence: LICENCE }))).toEqual([]);
   });
