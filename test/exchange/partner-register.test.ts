@@ -1,4 +1,5 @@
-import { type DataExchange, partnerRegister, type Wanted } from '@yijianshi/exchange';
+import type { DataExchange, Wanted } from '@yijianshi/exchange';
+import { connectRegister } from '@yijianshi/exchange/partner';
 import { type RegisterMisbehaviour, startRegisterSimulator } from '@yijianshi/local/register-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataExchangeConformance } from './conformance.ts';
@@ -11,7 +12,7 @@ const LICENCE = '11431100MB0000019N003';
 const wanted: Wanted = { way: 'E_LICENCE', type: LICENCE, subject: person };
 
 const connectTo = (settings: object | undefined, http: typeof fetch = fetch): DataExchange =>
-  partnerRegister(async () => settings, { fetch: http, clock });
+  connectRegister(async () => settings, { fetch: http, clock });
 
 /** The simulator has whatever it is asked for; here it is told what it has not. */
 dataExchangeConformance('the partner’s, over HTTP', async () => {

@@ -11,10 +11,3 @@ export type {
   Wanted,
 } from './port.ts';
 export { type HolderCase, type OwnRegisterParts, ownRegister } from './registers/own.ts';
-export {
-  EntryQuestion,
-  type PartnerOptions,
-  partnerRegister,
-  SubjectQuestion,
-  type World,
-} from './registers/partner.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { publishDirectory } from '@yijianshi/catalogue/directory';
 import { connect, partner } from '@yijianshi/courier';
 import { createLocalAuthority } from '@yijianshi/eseal';
-import { partnerRegister } from '@yijianshi/exchange';
+import { connectRegister } from '@yijianshi/exchange/partner';
 import { intake } from '@yijianshi/functions/1-intake';
 import { approval } from '@yijianshi/functions/2-approval';
 import { eseal } from '@yijianshi/functions/3-eseal';
@@ -13,7 +13,7 @@ import { archiving } from '@yijianshi/functions/5-archive';
 import { onCaseEvent } from '@yijianshi/functions/on-case-event';
 import { operate } from '@yijianshi/functions/operate';
 import { sweep } from '@yijianshi/functions/sweep';
-import { ownRegisterOf, type Platform, type StepEvent } from '@yijianshi/runtime';
+import type { Platform, StepEvent } from '@yijianshi/runtime';
 import type { Json } from '@yijianshi/store';
 import {
   createCaseStore,
@@ -169,10 +169,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
       address: '永州市政务服务中心一楼A区58号窗口',
       phone: '07468888888',
     },
-    registers: {
-      OWN: { fetch: (...asked) => own.fetch(...asked), known: (...asked) => own.known(...asked) },
-      PARTNER: partnerRegister(async () => registerSettings, { fetch, clock }),
-    },
+    partnerRegister: connectRegister(async () => registerSettings, { fetch, clock }),
     holderKey: async () => holderKey,
     receiptSecret: async () => receiptSecret,
     log,
@@ -187,7 +184,6 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     },
   };
   const platform = options.wrapPlatform?.(composed) ?? composed;
-  const own = ownRegisterOf(platform);
   const steps: Record<string, (event: StepEvent) => Promise<Json>> = {
     Intake: intake(platform),
     Approval: approval(platform),

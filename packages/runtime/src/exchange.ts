@@ -7,7 +7,6 @@ import {
   type PersonalRef,
 } from '@yijianshi/domain';
 import {
-  type DataExchange,
   type FetchRequest,
   fetchAll,
   type Known,
@@ -15,6 +14,7 @@ import {
   ownRegister,
   type Prefilled,
   prefill,
+  type Registers,
   type Wanted,
 } from '@yijianshi/exchange';
 import { type Holders, loadCase, SealError, type Subject } from '@yijianshi/store';
@@ -39,12 +39,12 @@ export function fetchMaterials(
     const { registers, type, subjects } = fetch;
     return [[materialId, { way, registers, type, subjects: subjectsOf(plan, subjects, personal) }]];
   });
-  return fetchAll(platform.registers, Object.fromEntries(requests), DEADLINE_MS, reportTo(platform));
+  return fetchAll(registersOf(platform), Object.fromEntries(requests), DEADLINE_MS, reportTo(platform));
 }
 
 /** What is already known of a person or company, by one number (一证通办). */
 export const known = (platform: Platform, subject: Subject): Promise<Known> =>
-  knownOf(platform.registers, normalised(subject), DEADLINE_MS, reportTo(platform));
+  knownOf(registersOf(platform), normalised(subject), DEADLINE_MS, reportTo(platform));
 
 /** The same, for the fields that a plan asks. */
 export const prefilled = async (platform: Platform, plan: CasePlan, subject: Subject): Promise<Prefilled> =>
@@ -90,14 +90,9 @@ export function holdersOf(plan: CasePlan, personal: Personal): Holders {
   return { holder: company ?? applicant, applicant };
 }
 
-/** The platform's own register. Its parts are reached for when it is asked. */
-export const ownRegisterOf = (platform: Platform): DataExchange => ({
-  fetch: (...asked) => own(platform).fetch(...asked),
-  known: (...asked) => own(platform).known(...asked),
-});
-
-const own = (platform: Platform): DataExchange =>
-  ownRegister({
+const registersOf = (platform: Platform): Registers => ({
+  PARTNER: platform.partnerRegister,
+  OWN: ownRegister({
     store: platform.store,
     holderKey: platform.holderKey,
     now: () => instantOf(platform.clock.now()),
@@ -107,7 +102,8 @@ const own = (platform: Platform): DataExchange =>
       const personal = await readPersonal(platform, loaded.state).catch(unlessErased);
       return personal && { plan: loaded.plan, applicant: personal.applicant, form: personal.form };
     },
-  });
+  }),
+});
 
 function unlessErased(error: unknown): undefined {
   if (error instanceof SealError) return undefined;

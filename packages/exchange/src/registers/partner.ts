@@ -110,7 +110,7 @@ export interface World {
 }
 
 /** `settings`: `undefined` where no register is connected. Settings that do not fit are a fault of the set-up, and thrown. */
-export function partnerRegister(settings: () => Promise<unknown>, world: World): DataExchange {
+export function connectRegister(settings: () => Promise<unknown>, world: World): DataExchange {
   const now = (): Instant => instantOf(world.clock.now());
 
   async function ask(

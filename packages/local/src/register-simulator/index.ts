@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { instantOf } from '@yijianshi/domain';
-import { EntryQuestion, SubjectQuestion } from '@yijianshi/exchange';
+import { EntryQuestion, SubjectQuestion } from '@yijianshi/exchange/partner';
 import { parseStrictJson, signWebhook, verifyWebhook } from '@yijianshi/wire';
 import { FORGERS_SECRET, type RegisterMisbehaviour } from './misbehaviour.ts';
 import { RESIDENTS, type Resident } from './residents.ts';

@@ -17,7 +17,7 @@ const PORTS = [
   'identify',
   'carrierRoute',
   'sender',
-  'registers',
+  'partnerRegister',
   'holderKey',
   'receiptSecret',
 ] as const satisfies readonly (keyof Platform)[];

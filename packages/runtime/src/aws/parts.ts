@@ -127,16 +127,11 @@ export async function holders(): Promise<Pick<Platform, 'holderKey'>> {
 }
 
 /** The partner's settings stand in the secret under `partner`; without them no register is connected. */
-export async function exchange(platform: Platform): Promise<Pick<Platform, 'registers'>> {
-  const [{ partnerRegister }, { ownRegisterOf }] = await Promise.all([
-    import('@yijianshi/exchange'),
-    import('../exchange.ts'),
-  ]);
+export async function exchange({ clock }: Platform): Promise<Pick<Platform, 'partnerRegister'>> {
+  const { connectRegister } = await import('@yijianshi/exchange/partner');
   const arn = setting('EXCHANGE_SECRET_ARN');
   const settings = onceItWorks(async () => JSON.parse(await secretOf(arn)) as { partner?: unknown });
-  const partner = async () => (await settings()).partner;
-  const { clock } = platform;
-  return { registers: { OWN: ownRegisterOf(platform), PARTNER: partnerRegister(partner, { fetch, clock }) } };
+  return { partnerRegister: connectRegister(async () => (await settings()).partner, { fetch, clock }) };
 }
 
 export async function receipts(): Promise<Pick<Platform, 'receiptSecret'>> {
