@@ -13,8 +13,16 @@ import {
   type SealedDocument,
 } from '@yijianshi/domain';
 import type { SealRequest } from '@yijianshi/eseal';
-import { type CertificateRow, certificateUrl, type Personal, type Platform } from '@yijianshi/runtime';
-import { type Action, asJson, certificateKey, type LoadedCase } from '@yijianshi/store';
+import { certificateUrl, holdersOf, type Personal, type Platform } from '@yijianshi/runtime';
+import {
+  type Action,
+  asJson,
+  type CertificateRow,
+  certificateKey,
+  type Holders,
+  holderEntries,
+  type LoadedCase,
+} from '@yijianshi/store';
 
 /** Everything a document needs before it is drawn. */
 export interface Paper {
@@ -23,8 +31,8 @@ export interface Paper {
   readonly title: string;
   readonly department: string;
   readonly request: SealRequest;
-  /** The register's entry for the sealed file. */
-  readonly entry: (sha256: string) => Action[];
+  /** The register's entry for the sealed file; a certificate's is found by whose it is, under `holderKey`. */
+  readonly entry: (sha256: string, holderKey: Uint8Array) => Action[];
 }
 
 /** The certificate of a grant or the letter of a denial. Numbers follow from the case and the item: never two for one. */
@@ -41,7 +49,8 @@ export function paperFor(
     throw new RangeError(`nothing to seal for ${itemId}`);
   }
   const serial = `${state.caseNo.replaceAll('-', '')}${String(ordinal + 1).padStart(2, '0')}`;
-  const context = { platform, caseNo: state.caseNo, serial, item, decision: now.decision, personal };
+  const holders = holdersOf(plan, personal);
+  const context = { platform, caseNo: state.caseNo, serial, item, decision: now.decision, personal, holders };
   const holder = String(personal.form[plan.holder] ?? personal.applicant.name);
   return now.stage === 'GRANTED' ? certificate(context, holder) : denialLetter(context, holder);
 }
@@ -53,6 +62,7 @@ interface Context {
   readonly item: ItemPlan;
   readonly decision: Decision;
   readonly personal: Personal;
+  readonly holders: Holders;
 }
 
 function certificate(context: Context, holder: string): Paper {
@@ -105,7 +115,7 @@ interface Content {
 }
 
 /** What a certificate and a letter have in common: issuer, date, seal, the code to scan, the register's entry. */
-function paper({ platform, caseNo, item, decision, personal }: Context, content: Content): Paper {
+function paper({ platform, caseNo, item, decision, personal, holders }: Context, content: Content): Paper {
   const { kind, documentId, title, template, holder, validUntil } = content;
   const { name: issuer, creditCode } = department(item.issuer ?? item.department);
   const issuedOn = dayOf(decision.at);
@@ -134,8 +144,13 @@ function paper({ platform, caseNo, item, decision, personal }: Context, content:
       issuer: { name: issuer, sealCode: creditCode },
       sealedAt: instantOf(platform.clock.now()),
     },
-    entry: (sha256) => [
-      { put: { ...certificateKey(documentId), data: asJson({ ...row, sha256 }) }, ifVersion: 0 },
-    ],
+    entry: (sha256, holderKey) => {
+      const places =
+        kind === 'CERTIFICATE'
+          ? holderEntries(holderKey, holders, { certificateId: documentId, at: decision.at })
+          : {};
+      const data = asJson({ ...row, sha256 });
+      return [{ put: { ...certificateKey(documentId), data, ...places }, ifVersion: 0 }];
+    },
   };
 }

@@ -28,7 +28,7 @@ export const seal: StepHandler = async (event, platform) => {
     event,
     { type: 'RECORD_SEAL', itemId, document },
     undefined,
-    entry(file.sha256),
+    entry(file.sha256, await platform.holderKey().catch(outage)),
   );
   return isRefusal(sealed) ? sealed : null;
 

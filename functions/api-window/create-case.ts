@@ -7,13 +7,29 @@ import {
   versionFor,
   withMandate,
 } from '@yijianshi/catalogue';
-import { checkMandate, dayOf, identifiersOf, isRefusal, permit, refuse } from '@yijianshi/domain';
-import { type Handler, receiptCode, sealedPersonal, versionsOf } from '@yijianshi/runtime';
-import { counterKey, handleCase } from '@yijianshi/store';
+import {
+  checkMandate,
+  dayOf,
+  type Exchange,
+  exchangeOf,
+  identifiersOf,
+  isRefusal,
+  permit,
+  refuse,
+  toFetch,
+} from '@yijianshi/domain';
+import {
+  fetchMaterials,
+  type Handler,
+  materialNeeds,
+  receiptCode,
+  sealedPersonal,
+  versionsOf,
+} from '@yijianshi/runtime';
+import { asJson, counterKey, handleCase } from '@yijianshi/store';
 import { letPass } from './identifiers.ts';
-import { needOf } from './material-need.ts';
 
-/** The catalogue turns the answers into a plan; the personal fields go under the case's own key; then the case exists. */
+/** The catalogue turns the answers into a plan; the personal fields go under the case's own key; what is exempt is fetched; then the case exists. */
 export const createCase: Handler<'createCase'> = async (request, platform) => {
   const { body, principal, now } = request;
   const allowed = permit('CREATE_CASE', principal, new Set());
@@ -40,12 +56,9 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   const day = today.replaceAll('-', '');
   const serial = await platform.store.increment(counterKey(`CASE#${area}#${day}`));
   const caseNo = `${area}-${day}-${String(serial).padStart(6, '0')}`;
-  const { ref, actions } = await sealedPersonal(platform, caseNo, {
-    applicant,
-    ...(agent === undefined ? {} : { agent }),
-    form,
-    printAs: {},
-  });
+  const personal = { applicant, ...(agent === undefined ? {} : { agent }), form, printAs: {} };
+  const { ref, actions } = await sealedPersonal(platform, caseNo, personal);
+  const fetched = await fetchMaterials(platform, plan, toFetch(plan), personal, ref);
   const kept = await handleCase(platform.store, {
     ...request,
     once: request,
@@ -59,18 +72,19 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
       deliveryMode: body.deliveryMode,
       personal: ref,
       overrides: warnings,
+      fetched,
     },
-    // A repetition gets the number that was kept, and the one just drawn stays unused.
-    answer: () => ({ caseNo }),
+    // A repetition gets the number that was kept and what was fetched then; the number just drawn stays unused.
+    answer: (state) => asJson({ caseNo, exchange: exchangeOf(state) }),
     also: actions,
   });
   if (isRefusal(kept)) return kept;
-  const { caseNo: created } = kept.answer as { caseNo: string };
+  const { caseNo: created, exchange } = kept.answer as unknown as { caseNo: string; exchange?: Exchange };
   return {
     caseNo: created,
     receiptCode: await receiptCode(platform, created),
     items: plan.items.map(({ itemId, name, department }) => ({ itemId, name, department })),
-    materials: plan.materials.map(needOf),
+    materials: materialNeeds(plan, exchange),
     warnings,
   };
 };

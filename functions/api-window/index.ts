@@ -1,7 +1,8 @@
 import { surface } from '@yijianshi/runtime';
-import { files, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
+import { exchange, files, holders, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { announceMaterials } from './announce-materials.ts';
 import { createCase } from './create-case.ts';
+import { fetchMaterialsAgain } from './fetch-materials.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
 import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
@@ -13,6 +14,7 @@ import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 export const apiWindow = surface('window', {
   createCase,
   getCase,
+  fetchMaterials: fetchMaterialsAgain,
   announceMaterials,
   submitCase,
   preReview,
@@ -26,4 +28,4 @@ export const apiWindow = surface('window', {
   pickUpAtCounter,
 });
 
-export const handler = await onLambda(apiWindow, [store, files, keys, receipts]);
+export const handler = await onLambda(apiWindow, [store, files, keys, receipts, exchange, holders]);

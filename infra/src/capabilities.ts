@@ -17,6 +17,8 @@ export interface Resources {
   readonly sealKeyArns: Readonly<Record<SealingDepartment, string>>;
   readonly receiptsSecretArn: string;
   readonly carriersSecretArn: string;
+  readonly exchangeSecretArn: string;
+  readonly holdersSecretArn: string;
   readonly stateMachineArn: string;
 }
 
@@ -86,12 +88,21 @@ const GRANTS = {
     ({ carriersSecretArn }: Resources) => allow([carriersSecretArn], 'secretsmanager:GetSecretValue'),
     decrypt,
   ],
+  // The partner register itself is on the internet, which every function reaches; what it is asked with is in the secret.
+  exchange: [
+    ({ exchangeSecretArn }: Resources) => allow([exchangeSecretArn], 'secretsmanager:GetSecretValue'),
+    decrypt,
+  ],
+  holders: [
+    ({ holdersSecretArn }: Resources) => allow([holdersSecretArn], 'secretsmanager:GetSecretValue'),
+    decrypt,
+  ],
   receipts: [
     ({ receiptsSecretArn }: Resources) => allow([receiptsSecretArn], 'secretsmanager:GetSecretValue'),
     decrypt,
   ],
 } as const satisfies Record<
-  `${Part}:${string}` | 'identity' | 'carriers' | 'receipts',
+  `${Part}:${string}` | 'identity' | 'carriers' | 'exchange' | 'holders' | 'receipts',
   readonly ((resources: Resources) => PolicyStatement)[]
 >;
 

@@ -19,7 +19,7 @@ export const FUNCTIONS = {
   '3-eseal': {
     memory: 1024,
     timeout: 50,
-    may: ['store:write', 'keys:unwrap', 'files:read-results', 'files:write-results', 'seals:sign'],
+    may: ['store:write', 'keys:unwrap', 'files:read-results', 'files:write-results', 'seals:sign', 'holders'],
   },
   '4-dispatch': { ...STEP, may: ['store:write'] },
   // Copies every file of the case into the package.
@@ -31,13 +31,17 @@ export const FUNCTIONS = {
   'api-public': { ...API, may: ['store:read', 'files:read-results', 'receipts'] },
   'api-window': {
     ...API,
+    // Lists a holder's certificates; asks the partner register, and is the only one that may.
     may: [
       'store:write',
+      'store:list',
       'keys:wrap',
       'keys:unwrap',
       'files:read-materials',
       'files:upload-materials',
       'receipts',
+      'exchange',
+      'holders',
     ],
   },
   'api-department': { ...API, may: ['store:write', 'store:list'] },

@@ -115,6 +115,9 @@ test('only the sealing step and the engineers, who ask for its certificate, sign
       name.replaceAll('-', ''),
     ),
   );
+  // Only the window asks the partner register; only who looks for holders, or enters them, knows their key.
+  expect(may('secretsmanager:GetSecretValue', /^Exchange/)).toEqual(['apiwindow']);
+  expect(may('secretsmanager:GetSecretValue', /^Holders/)).toEqual(['3eseal', 'apiwindow']);
   expect(may('dynamodb:PutItem', /^Table/)).not.toContain('apipublic');
   expect(may('s3:DeleteObject', /./)).toEqual([]);
   expect(may('s3:BypassGovernanceRetention', /./)).toEqual([]);

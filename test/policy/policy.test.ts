@@ -22,6 +22,7 @@ type Action = CaseAction | ReadAction | ThemeAction;
 /** The rules once more, in the words of the papers, apart from the table they are held against. */
 const AT_THE_WINDOW: readonly Action[] = [
   'CREATE_CASE',
+  'FETCH_AGAIN',
   'ANNOUNCE_MATERIALS',
   'SUBMIT_CASE',
   'PRE_REVIEW',

@@ -1,6 +1,7 @@
 import {
   type CasePlan,
   type Day,
+  type FetchPlan,
   type FieldPlan,
   type ItemPlan,
   isRefusal,
@@ -111,12 +112,14 @@ function materialSet(materials: readonly Material[], items: readonly ItemPlan[])
       if (neededBy === undefined) return [];
       const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
       const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
+      const isFetched = resultOf === undefined && exemption !== undefined && exemption !== 'GENERATED_FORM';
       return [
         {
           materialId: id,
           name,
           required,
           ...(exemption && { exemption }),
+          ...(isFetched && { fetch: fetchPlan({ id, ...obtained }) }),
           ...(resultOf && { resultOf }),
           ...(deferrable && { deferrable }),
           ...(commitment && { commitment }),
@@ -127,6 +130,23 @@ function materialSet(materials: readonly Material[], items: readonly ItemPlan[])
       ];
     },
   );
+}
+
+/** A file that names nothing is of before anything was fetched: its material is looked for by its code, for who applies. */
+function fetchPlan({ id, code, exchange }: Pick<Material, 'id' | 'code' | 'exchange'>): FetchPlan {
+  const {
+    registers = ['OWN', 'PARTNER'],
+    type,
+    subjects = [{ number: 'applicant', name: 'applicant' }],
+  } = exchange ?? {};
+  return {
+    registers,
+    type:
+      typeof type === 'object'
+        ? department(type.department).creditCode + type.typeDigits
+        : (type ?? code ?? id),
+    subjects: subjects.map(({ number, name }) => ({ number, ...(name === undefined ? {} : { name }) })),
+  };
 }
 
 /** One form: the items' forms merged field by field, the same field asked once. */

@@ -146,6 +146,18 @@ export const ROUTES = {
     status: 200,
     response: s.CaseView,
   },
+  fetchMaterials: {
+    method: 'POST',
+    path: '/v1/cases/{caseNo}/exchange',
+    surface: 'window',
+    auth: 'TOKEN',
+    summary: '免交材料再次查询：提交前或补正中，取得此前退回申请人的材料',
+    params: byCase,
+    query: s.None,
+    body: s.None,
+    status: 200,
+    response: s.CaseMaterials,
+  },
   announceMaterials: {
     method: 'POST',
     path: '/v1/cases/{caseNo}/materials',

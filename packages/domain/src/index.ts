@@ -6,6 +6,7 @@ export * from './case/decide.ts';
 export * from './case/deferral.ts';
 export * from './case/events.ts';
 export * from './case/evolve.ts';
+export * from './case/exchange.ts';
 export * from './case/gates.ts';
 export type { Arrived } from './case/materials.ts';
 export * from './case/notices.ts';

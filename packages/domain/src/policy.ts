@@ -35,6 +35,7 @@ const STEP: Rules = { SYSTEM: {} };
 /** Role × action × relation: who may do what, in one place. Departments cannot open intake for a theme (S0, S4). */
 export const POLICY = {
   CREATE_CASE: WINDOW,
+  FETCH_AGAIN: WINDOW,
   ANNOUNCE_MATERIALS: WINDOW,
   SUBMIT_CASE: WINDOW,
   PRE_REVIEW: WINDOW,

@@ -1,8 +1,10 @@
 export { arrivedFiles } from './arrived-files.ts';
 export * from './certificates.ts';
 export { correctionOf } from './correction.ts';
+export * from './exchange.ts';
 export * from './handled.ts';
 export { type Issuer, identityOf } from './identity.ts';
+export * from './material-needs.ts';
 export * from './order-case.ts';
 export * from './personal.ts';
 export * from './platform.ts';
