@@ -1,5 +1,5 @@
 import { OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
-import { aboutOf, type Gate, type Task } from '@yijianshi/domain';
+import { aboutOf, type Day, type Gate, type Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
 /**
@@ -12,6 +12,7 @@ import type { IndexEntry, Key } from './ports.ts';
  * | i1 | `OUT#{shard}` | `{time}` | outbox rows that are not done, by the time they are to be worked |
  * | i1 | `ARC#{area}` | `{archivedAt}#{caseNo}` | archived cases |
  * | i1 | `ORDER#{carrier}` | `{orderNo}` | bookings, by the carrier-side order number |
+ * | i2 | `DRAFTS#{shard}` | `{day}#{draftId}` | drafts, by the last day they are kept; a day, so that most changes leave it as it is |
  */
 
 export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
@@ -33,6 +34,7 @@ export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'
   pk: `CASE#${task.caseNo}`,
   sk: `TASK#${aboutOf(task)}#${task.step}`,
 });
+export const draftKey = (draftId: string): Key => ({ pk: `DRAFT#${draftId}`, sk: 'DRAFT' });
 export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
 export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });
 export const sealKey = (department: string): Key => ({ pk: `SEAL#${department}`, sk: 'SEAL' });
@@ -75,11 +77,17 @@ const shards = (name: string): string[] =>
   Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `${name}#${shard}`);
 export const outboxPartitions: readonly string[] = shards('OUT');
 export const sweepPartitions: readonly string[] = shards('SWEEP');
+export const draftPartitions: readonly string[] = shards('DRAFTS');
 
 /** Pending from `at` on. */
 export const outboxEntry = (key: Key, at: string): IndexEntry => ({
   pk: `OUT#${shardOf(key.pk)}`,
   sk: `${at}#${key.pk}#${key.sk}`,
+});
+
+export const draftEntry = (draftId: string, lastDay: Day): IndexEntry => ({
+  pk: `DRAFTS#${shardOf(draftKey(draftId).pk)}`,
+  sk: `${lastDay}#${draftId}`,
 });
 
 /** Spreads the writers over partitions. */
