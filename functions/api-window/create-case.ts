@@ -7,15 +7,46 @@ import {
   versionFor,
   withMandate,
 } from '@yijianshi/catalogue';
-import { checkMandate, dayOf, identifiersOf, isRefusal, permit, refuse } from '@yijianshi/domain';
-import { type Handler, receiptCode, sealedPersonal, versionsOf } from '@yijianshi/runtime';
-import { counterKey, handleCase } from '@yijianshi/store';
+import type { CreateCase } from '@yijianshi/contracts';
+import {
+  checkMandate,
+  dayOf,
+  identifiersOf,
+  isRefusal,
+  permit,
+  type Refusal,
+  refuse,
+} from '@yijianshi/domain';
+import {
+  type Asked,
+  type Handler,
+  type Platform,
+  receiptCode,
+  sealedPersonal,
+  versionsOf,
+} from '@yijianshi/runtime';
+import { type Action, counterKey, handleCase, type LoadedCase, loadCase, type Once } from '@yijianshi/store';
+import type * as z from 'zod';
 import { letPass } from './identifiers.ts';
 import { needOf } from './material-need.ts';
 
+export const createCase: Handler<'createCase'> = (request, platform) =>
+  lodge(platform, request, { application: request.body, once: request });
+
+interface Lodged {
+  readonly application: z.infer<typeof CreateCase>;
+  /** What makes the case one, however often it is asked for. */
+  readonly once: Once;
+  /** Rows that go with the case's beginning. */
+  readonly with?: (caseNo: string) => Promise<readonly Action[] | Refusal>;
+}
+
 /** The catalogue turns the answers into a plan; the personal fields go under the case's own key; then the case exists. */
-export const createCase: Handler<'createCase'> = async (request, platform) => {
-  const { body, principal, now } = request;
+export async function lodge(
+  platform: Platform,
+  { principal, now }: Asked,
+  { application: body, once, with: goesWith }: Lodged,
+) {
   const allowed = permit('CREATE_CASE', principal, new Set());
   if (isRefusal(allowed)) return allowed;
   const today = dayOf(now);
@@ -47,8 +78,9 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
     printAs: {},
   });
   const kept = await handleCase(platform.store, {
-    ...request,
-    once: request,
+    principal,
+    now,
+    once,
     caseNo,
     plan,
     command: {
@@ -62,15 +94,28 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
     },
     // A repetition gets the number that was kept, and the one just drawn stays unused.
     answer: () => ({ caseNo }),
-    also: actions,
+    also: async () => {
+      const others = (await goesWith?.(caseNo)) ?? [];
+      return isRefusal(others) ? others : [...actions, ...others];
+    },
   });
   if (isRefusal(kept)) return kept;
   const { caseNo: created } = kept.answer as { caseNo: string };
+  return created === caseNo ? told(platform, caseNo, kept) : tellAgain(platform, created);
+}
+
+/** What was told when this case was created. */
+export async function tellAgain(platform: Platform, caseNo: string) {
+  const loaded = await loadCase(platform.store, caseNo);
+  return loaded === undefined ? refuse('CASE_UNKNOWN') : told(platform, caseNo, loaded);
+}
+
+async function told(platform: Platform, caseNo: string, { plan, state }: LoadedCase) {
   return {
-    caseNo: created,
-    receiptCode: await receiptCode(platform, created),
+    caseNo,
+    receiptCode: await receiptCode(platform, caseNo),
     items: plan.items.map(({ itemId, name, department }) => ({ itemId, name, department })),
     materials: plan.materials.map(needOf),
-    warnings,
+    warnings: state.status === 'NONE' ? [] : state.overrides,
   };
-};
+}

@@ -1,0 +1,115 @@
+import { areaUnknown, findTheme, publishedTheme, stillOpen, type Theme } from '@yijianshi/catalogue';
+import { CreateCase, type Draft, type DraftContent } from '@yijianshi/contracts';
+import { type Day, maskedApplication, type Refusal } from '@yijianshi/domain';
+import {
+  etagOf,
+  type LodgedDraft,
+  type OpenedDraft,
+  type Platform,
+  readAsBody,
+  receiptCode,
+  type Versioned,
+} from '@yijianshi/runtime';
+import { asJson, type Row } from '@yijianshi/store';
+import type * as z from 'zod';
+
+type DraftView = z.input<typeof Draft>;
+
+/** The version a case lodged today would get; before an area is chosen, the newest. */
+export function themeOf({ themeId, area }: DraftContent, today: Day): Theme | undefined {
+  const published = area === undefined ? undefined : publishedTheme(themeId, area, today);
+  return published ?? findTheme(themeId);
+}
+
+/** Why a theme cannot be applied for in the draft's area; `undefined` where it can, or while no area is chosen. */
+export function areaFault({ themeId, area }: DraftContent, theme: Theme, today: Day): Refusal | undefined {
+  if (area === undefined || publishedTheme(themeId, area, today) !== undefined) return undefined;
+  return areaUnknown(theme, 'body.area', today);
+}
+
+/** The whole that a draft is on its way to: where nothing was said yet, the members that are missing are named, not their parent. */
+export const asApplication = (content: DraftContent): object => ({
+  applicant: {},
+  answers: {},
+  form: {},
+  ...content,
+});
+
+/** A draft that became a case says which, and how to follow it. */
+export async function lodgedView(
+  platform: Platform,
+  draftId: string,
+  row: Row<LodgedDraft>,
+): Promise<Versioned<DraftView>> {
+  const caseNo = row.data.lodged;
+  const code = await receiptCode(platform, caseNo);
+  return { etag: etagOf(row.version), body: { draftId, state: 'LODGED', caseNo, receiptCode: code } };
+}
+
+/** What a draft holds, personal fields masked, and what it lacks. */
+export function openView(draftId: string, { row, content }: OpenedDraft, today: Day): Versioned<DraftView> {
+  const theme = themeOf(content, today);
+  // A theme is never taken back, and none was kept unknown.
+  if (theme === undefined) throw new RangeError(`no theme ${content.themeId}`);
+  const { id: themeId, version, name } = theme;
+  return {
+    etag: etagOf(row.version),
+    body: {
+      draftId,
+      state: 'OPEN',
+      theme: { themeId, version, name },
+      application: maskedApplication(
+        asJson(content) as Parameters<typeof maskedApplication>[0],
+        fieldsOf(theme),
+      ),
+      keptThrough: row.data.keptThrough,
+      left: leftOf(content, theme, today),
+    },
+  };
+}
+
+export const fieldsOf = ({ fields }: Theme) =>
+  fields.map(({ id: field, kind, personal }) => ({ field, kind, personal }));
+
+/** Everything between the draft and its case, named as the refusals of `POST /v1/cases` name it. */
+function leftOf(
+  content: DraftContent,
+  theme: Theme,
+  today: Day,
+): Extract<DraftView, { state: 'OPEN' }>['left'] {
+  const { answers = {}, form = {}, applicant } = content;
+  const open = stillOpen(theme, { answers, form, idNumber: applicant?.idNumber } as Parameters<
+    typeof stillOpen
+  >[1]);
+  const whole = readAsBody(CreateCase, asApplication(content));
+  const shape = 'errors' in whole ? (whole.errors ?? []) : [];
+  const place = areaFault(content, theme, today);
+  const faults = [
+    ...shape.map(({ field, rule }) => ({ field, rule: isThere(content, field) ? rule : '必填' })),
+    ...[place ?? [], open.faults].flat().map(({ field = '', rule = '' }) => ({ field, rule })),
+  ];
+  return {
+    ready: faults.length + open.doubtful.length === 0 && open.next === undefined,
+    ...(open.next === undefined
+      ? {}
+      : {
+          next: {
+            questionId: open.next.id,
+            text: open.next.text,
+            options: open.next.options.map(({ id, label }) => ({ optionId: id, label })),
+          },
+        }),
+    remaining: open.remaining,
+    faults,
+    doubtful: open.doubtful.map(({ field, rule }) => ({ field: `body.${field}`, rule })),
+    dropped: [...open.dropped],
+  };
+}
+
+/** Whether the draft has something at a path that starts with `body.`. */
+const isThere = (content: DraftContent, path: string): boolean =>
+  path
+    .split('.')
+    .slice(1)
+    .reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], content) !==
+  undefined;
