@@ -23,6 +23,14 @@ export interface Resources {
 const allow = (resources: readonly string[], ...actions: string[]): PolicyStatement =>
   new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [...resources] });
 
+/** What the rows of drafts, and the contexts of their keys, begin with. */
+const DRAFTS = 'DRAFT#*';
+
+const onDrafts = (statement: PolicyStatement, operator: string, key: string): PolicyStatement => {
+  statement.addCondition(operator, { [key]: DRAFTS });
+  return statement;
+};
+
 const objects =
   (prefix: string, ...actions: string[]) =>
   ({ filesArn }: Resources): PolicyStatement =>
@@ -59,6 +67,16 @@ const GRANTS = {
     decrypt,
     encrypt,
   ],
+  'store:drafts': [
+    ({ tableArn }: Resources) =>
+      onDrafts(
+        allow([tableArn], 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'),
+        'ForAllValues:StringLike',
+        'dynamodb:LeadingKeys',
+      ),
+    decrypt,
+    encrypt,
+  ],
   'store:list': [({ indexArns }: Resources) => allow(indexArns, 'dynamodb:Query')],
   'files:read-materials': readObjects('cases/*/materials/*'),
   'files:read-results': readObjects('cases/*/results/*'),
@@ -77,6 +95,14 @@ const GRANTS = {
   'workflow:answer': [({ stateMachineArn }: Resources) => allow([stateMachineArn], 'states:SendTaskSuccess')],
   'keys:wrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Encrypt')],
   'keys:unwrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Decrypt')],
+  'keys:drafts': [
+    ({ caseKeyArn }: Resources) =>
+      onDrafts(
+        allow([caseKeyArn], 'kms:Decrypt', 'kms:Encrypt'),
+        'StringLike',
+        'kms:EncryptionContext:caseNo',
+      ),
+  ],
   'seals:sign': [
     ({ sealKeyArns }: Resources) => allow(Object.values(sealKeyArns), 'kms:GetPublicKey', 'kms:Sign'),
   ],
@@ -102,14 +128,13 @@ const partOf = (grant: Grant): Part => grant.split(':', 1)[0] as Part;
 /** The parts a list of grants belongs to, each once. */
 export const partsOf = (grants: readonly Grant[]): Part[] => [...new Set(grants.map(partOf))];
 
-/** One statement per set of resources, its actions in order: what several grants share is said once. */
+/** One statement per set of resources and its condition, the actions in order: what several grants share is said once. */
 export function statementsOf(grants: readonly Grant[], resources: Resources): PolicyStatement[] {
   const merged = new Map<string, PolicyStatement>();
   for (const statement of grants.flatMap((grant) => GRANTS[grant].map((make) => make(resources)))) {
-    const key = statement.resources.join();
-    const known = merged.get(key);
-    const actions = [...new Set([...(known?.actions ?? []), ...statement.actions])].sort();
-    merged.set(key, allow(statement.resources, ...actions));
+    const key = JSON.stringify([statement.resources, statement.conditions]);
+    const actions = [...new Set([...(merged.get(key)?.actions ?? []), ...statement.actions])].sort();
+    merged.set(key, statement.copy({ actions }));
   }
   return [...merged.values()];
 }

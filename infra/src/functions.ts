@@ -29,6 +29,8 @@ export const FUNCTIONS = {
     may: ['store:write', 'files:read-cases', 'files:read-archive', 'files:write-archive'],
   },
   'api-public': { ...API, may: ['store:read', 'files:read-results', 'receipts'] },
+  // Faces everybody, and writes: of the one table it may touch drafts alone, and of the keys only theirs.
+  'api-online': { ...API, may: ['store:drafts', 'keys:drafts', 'receipts'] },
   'api-window': {
     ...API,
     may: [
