@@ -1,7 +1,8 @@
-import { CreateCase, CreateDraft, PatchDraft } from '@yijianshi/contracts';
+import { CreateCase, CreateDraft, PatchDraft, patchOf } from '@yijianshi/contracts';
 import { RESTAURANT } from '@yijianshi/local/demo/restaurant';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 
 const MEMBERS = Object.keys(CreateCase.shape).filter((name) => name !== 'overrides');
 const faultsOf = (schema: typeof CreateCase | typeof PatchDraft, value: unknown) =>
@@ -48,6 +49,46 @@ describe('what a draft may be told', () => {
     };
     expect(faultsOf(CreateCase, whole).some((fault) => fault.startsWith(path))).toBe(true);
     expect(path).not.toBe('');
+  });
+});
+
+describe('a patch of something that may be of several kinds', () => {
+  const Person = z.strictObject({
+    kind: z.literal('P').optional(),
+    name: z.string().max(3),
+    phone: z.string(),
+  });
+  const Firm = z.strictObject({
+    kind: z.literal('F'),
+    name: z.string().max(3),
+    contact: z.strictObject({ name: z.string().min(2) }),
+  });
+  const Patch = patchOf(
+    z.strictObject({
+      who: z.discriminatedUnion('kind', [Person, Firm]).default({ kind: 'P', name: '', phone: '' }),
+    }),
+  );
+  const issues = (who: object) =>
+    (Patch.safeParse({ who }).error?.issues ?? []).map(
+      ({ path, message }) => `${path.join('.')}: ${message}`,
+    );
+
+  it('may name any member of any kind, or change the kind', () => {
+    for (const who of [
+      {},
+      { kind: 'F' },
+      { kind: null, phone: null },
+      { contact: { name: '张三' } },
+      { name: '某', contact: null },
+    ])
+      expect(Patch.parse({ who })).toEqual({ who });
+  });
+
+  it('says by name what none of them could hold', () => {
+    expect(issues({ name: '四个字的' })).toEqual([expect.stringMatching(/^who\.name: .*3/)]);
+    expect(issues({ kind: 'X' })).toEqual([expect.stringMatching(/^who\.kind: /)]);
+    expect(issues({ contact: { name: '张' } })).toEqual([expect.stringMatching(/^who\.contact\.name: /)]);
+    expect(issues({ nobody: 1 })).toEqual(['who: Unrecognized key: "nobody"']);
   });
 });
 

@@ -74,7 +74,7 @@ describe('an application begun at home and finished at the window', () => {
     });
 
     await journey.handIn(running.client, running.officers.window, created);
-    await journey.acceptCase(running.officers.window, created.caseNo);
+    await journey.acceptCase(running.officers.window, created);
     await decide(running, created.caseNo, 'i_bl_verify');
     await decide(running, created.caseNo, 'i_food');
     expect((await journey.archived(running.client, created)).result).toBe('GRANTED');

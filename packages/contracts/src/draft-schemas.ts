@@ -15,7 +15,7 @@ type PatchOf<T> = T extends readonly unknown[] | string | number | boolean | nul
  * The shape of merge patches of what a schema describes: the same members, types and lengths, each optional and removable. Rules over
  * several members are left to the whole; a default is the whole's, too: a patch that says nothing of a member leaves it alone.
  */
-function patchOf(schema: z.ZodType): z.ZodType {
+export function patchOf(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodPrefault ||
@@ -26,8 +26,31 @@ function patchOf(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodObject) return z.strictObject(membersOf(schema.shape));
   if (schema instanceof z.ZodRecord)
     return z.record(schema.keyType as z.ZodString, patchOf(schema.valueType as z.ZodType).nullable());
-  if (schema instanceof z.ZodUnion) return z.union((schema.options as z.ZodType[]).map(patchOf));
+  if (schema instanceof z.ZodUnion) return patchOfOneOf(schema.options as z.ZodType[]);
   return schema;
+}
+
+/** Of kinds of one thing, a patch may name any member of any kind: which kind it then is, the whole will say. */
+function patchOfOneOf(kinds: readonly z.ZodType[]): z.ZodType {
+  const shapes = kinds.flatMap((kind) => (kind instanceof z.ZodObject ? [kind.shape] : []));
+  if (shapes.length < kinds.length) return z.union(kinds.map(patchOf));
+  const members = new Map<string, z.ZodType[]>();
+  for (const shape of shapes)
+    for (const [name, member] of Object.entries(shape))
+      members.set(name, [...(members.get(name) ?? []), member]);
+  return z.strictObject(
+    Object.fromEntries([...members].map(([name, alike]) => [name, eitherOf(alike).nullable().optional()])),
+  );
+}
+
+/** A member that several kinds have. Its fault is told in the words of the first. */
+function eitherOf(alike: readonly z.ZodType[]): z.ZodType {
+  const [first, ...more] = alike.map(patchOf);
+  if (first === undefined || more.length === 0) return first ?? z.never();
+  if (first instanceof z.ZodObject) return patchOfOneOf(alike);
+  return z.union([first, ...more], {
+    error: ({ input }) => first.safeParse(input).error?.issues[0]?.message,
+  });
 }
 
 const membersOf = (shape: Readonly<Record<string, z.ZodType>>): Record<string, z.ZodType> =>
