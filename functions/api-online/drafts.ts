@@ -1,4 +1,4 @@
-import { misfits } from '@yijianshi/catalogue';
+import { misfits, openVersion } from '@yijianshi/catalogue';
 import type { DraftContent } from '@yijianshi/contracts';
 import {
   dayOf,
@@ -26,9 +26,10 @@ import {
   openDraft,
   type Platform,
   receiptCode,
+  versionsOf,
 } from '@yijianshi/runtime';
 import { asJson, ConflictError, draftKey, type Row } from '@yijianshi/store';
-import { areaFault, fieldsOf, lodgedView, openView, themeOf } from './view.ts';
+import { areaFault, fieldsOf, lodgedView, openView, themeFor } from './view.ts';
 
 /** What a write to a draft is told by its request; who may make it is the surface's to say. */
 type Write = Pick<Asked, 'now' | 'commandId' | 'fingerprint'>;
@@ -44,18 +45,15 @@ export async function begin(
   window?: string,
 ) {
   const content = mergePatch({}, asJson(body)) as unknown as DraftContent;
-  const fault = faultOf(content, body, now);
+  const fault = await faultOf(platform, content, body, now);
   if (fault !== undefined) return fault;
   const draftId = await draftIdOf(platform, commandId);
   const code = await receiptCode(platform, draftId);
   const once = { commandId, fingerprint };
   let shown: Awaited<ReturnType<typeof view>>;
   try {
-    shown = openView(
-      draftId,
-      await beginDraft(platform, draftId, content, { now, once, window }),
-      dayOf(now),
-    );
+    const begun = await beginDraft(platform, draftId, content, { now, once, window });
+    shown = await openView(platform, draftId, begun, dayOf(now));
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     const row = await findDraft(platform, draftId, now);
@@ -77,7 +75,7 @@ export const draftUnknown = (): Refusal => refuse('DRAFT_UNKNOWN', 'path.draftId
 
 async function view(platform: Platform, draftId: string, row: DraftRow, now: string) {
   if (isLodged(row)) return lodgedView(platform, draftId, row);
-  return openView(draftId, await openDraft(platform, draftId, row), dayOf(now));
+  return openView(platform, draftId, await openDraft(platform, draftId, row), dayOf(now));
 }
 
 /** 继续填写: on the version that was read. Of two who change one version, the second is told what the first changed, and nothing is lost. */
@@ -100,12 +98,18 @@ export async function patch(
     const stale = staleness(row, request.ifMatch);
     if (stale !== undefined) return stale;
     const opened = await openDraft(platform, draftId, row);
-    const next = patched(opened, body, now);
+    const next = await patched(platform, opened, body, now);
     if (isRefusal(next)) return next;
-    if (JSON.stringify(next) === JSON.stringify(opened.content)) return openView(draftId, opened, dayOf(now));
+    if (JSON.stringify(next) === JSON.stringify(opened.content))
+      return openView(platform, draftId, opened, dayOf(now));
     try {
       const once = { commandId, fingerprint };
-      return openView(draftId, await changeDraft(platform, draftId, opened, next, { now, once }), dayOf(now));
+      return await openView(
+        platform,
+        draftId,
+        await changeDraft(platform, draftId, opened, next, { now, once }),
+        dayOf(now),
+      );
     } catch (error) {
       // Somebody was faster: the draft has another version now, or this very change went in by another way.
       if (!(error instanceof ConflictError)) throw error;
@@ -143,23 +147,34 @@ export function staleness(row: Row<OpenDraft>, ifMatch: readonly string[]): Inva
   return { ...draftChanged(row.data.touched, newestOf(ifMatch)), etag };
 }
 
-function patched({ content }: OpenedDraft, body: object, now: string): DraftContent | Invalid {
+async function patched(
+  platform: Platform,
+  { content }: OpenedDraft,
+  body: object,
+  now: string,
+): Promise<DraftContent | Invalid> {
   const next = mergePatch(asJson(content), asJson(body)) as unknown as DraftContent;
-  const theme = themeOf(content, dayOf(now));
+  const theme = themeFor(content, await versionsOf(platform, content.themeId), dayOf(now));
   const masks = masksSentBack(asRecord(content), asJson(body), theme === undefined ? [] : fieldsOf(theme));
   const errors = masks.map((name) => ({ field: `body.${name}`, rule: '脱敏后的值不能写回' }));
   const [first] = errors;
   if (first !== undefined) return { ...refuse('BODY_INVALID', first.field, first.rule), errors };
-  return faultOf(next, body, now) ?? next;
+  return (await faultOf(platform, next, body, now)) ?? next;
 }
 
 /** What of a change is wrong whatever comes after it; all of it at once. */
-function faultOf(content: DraftContent, change: object, now: string): Invalid | undefined {
+async function faultOf(
+  platform: Platform,
+  content: DraftContent,
+  change: object,
+  now: string,
+): Promise<Invalid | undefined> {
   const today = dayOf(now);
-  const theme = themeOf(content, today);
+  const versions = await versionsOf(platform, content.themeId);
+  const theme = openVersion(versions, today) && themeFor(content, versions, today);
   if (theme === undefined) return refuse('THEME_UNKNOWN', 'body.themeId');
   const { answers = {}, form = {} } = mergePatch({}, asJson(change)) as unknown as DraftContent;
-  const place = 'area' in change || 'themeId' in change ? areaFault(content, theme, today) : undefined;
+  const place = 'area' in change || 'themeId' in change ? areaFault(content, versions, today) : undefined;
   const faults = [...(place === undefined ? [] : [place]), ...misfits(theme, { answers, form } as Said)];
   const [first] = faults;
   if (first !== undefined)

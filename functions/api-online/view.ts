@@ -1,4 +1,12 @@
-import { areaUnknown, findTheme, publishedTheme, stillOpen, type Theme } from '@yijianshi/catalogue';
+import {
+  areaUnknown,
+  openAreas,
+  openVersion,
+  stillOpen,
+  type Theme,
+  type Versions,
+  versionFor,
+} from '@yijianshi/catalogue';
 import { CreateCase, type Draft, type DraftContent } from '@yijianshi/contracts';
 import { type Day, maskedApplication, type Refusal } from '@yijianshi/domain';
 import {
@@ -9,22 +17,23 @@ import {
   readAsBody,
   receiptCode,
   type Versioned,
+  versionsOf,
 } from '@yijianshi/runtime';
 import { asJson, type Row } from '@yijianshi/store';
 import type * as z from 'zod';
 
 type DraftView = z.input<typeof Draft>;
 
-/** The version a case lodged today would get; before an area is chosen, the newest. */
-export function themeOf({ themeId, area }: DraftContent, today: Day): Theme | undefined {
-  const published = area === undefined ? undefined : publishedTheme(themeId, area, today);
-  return published ?? findTheme(themeId);
-}
+/** The version a case lodged today would get; before an area is chosen, or where it is open no more, the newest. */
+export const themeFor = ({ area }: DraftContent, versions: Versions, today: Day): Theme | undefined =>
+  (area === undefined ? undefined : versionFor(versions, area, today)) ??
+  openVersion(versions, today) ??
+  versions.at(-1);
 
 /** Why a theme cannot be applied for in the draft's area; `undefined` where it can, or while no area is chosen. */
-export function areaFault({ themeId, area }: DraftContent, theme: Theme, today: Day): Refusal | undefined {
-  if (area === undefined || publishedTheme(themeId, area, today) !== undefined) return undefined;
-  return areaUnknown(theme, 'body.area', today);
+export function areaFault({ area }: DraftContent, versions: Versions, today: Day): Refusal | undefined {
+  if (area === undefined || versionFor(versions, area, today) !== undefined) return undefined;
+  return areaUnknown(openAreas(versions, today), 'body.area');
 }
 
 /** The whole that a draft is on its way to: where nothing was said yet, the members that are missing are named, not their parent. */
@@ -47,9 +56,15 @@ export async function lodgedView(
 }
 
 /** What a draft holds, personal fields masked, and what it lacks. */
-export function openView(draftId: string, { row, content }: OpenedDraft, today: Day): Versioned<DraftView> {
-  const theme = themeOf(content, today);
-  // A theme is never taken back, and none was kept unknown.
+export async function openView(
+  platform: Platform,
+  draftId: string,
+  { row, content }: OpenedDraft,
+  today: Day,
+): Promise<Versioned<DraftView>> {
+  const versions = await versionsOf(platform, content.themeId);
+  const theme = themeFor(content, versions, today);
+  // A version is never taken back, and no draft was kept of a theme there is not.
   if (theme === undefined) throw new RangeError(`no theme ${content.themeId}`);
   const { id: themeId, version, name } = theme;
   return {
@@ -63,7 +78,7 @@ export function openView(draftId: string, { row, content }: OpenedDraft, today: 
         fieldsOf(theme),
       ),
       keptThrough: row.data.keptThrough,
-      left: leftOf(content, theme, today),
+      left: leftOf(content, theme, areaFault(content, versions, today)),
     },
   };
 }
@@ -75,7 +90,7 @@ export const fieldsOf = ({ fields }: Theme) =>
 function leftOf(
   content: DraftContent,
   theme: Theme,
-  today: Day,
+  place: Refusal | undefined,
 ): Extract<DraftView, { state: 'OPEN' }>['left'] {
   const { answers = {}, form = {}, applicant } = content;
   const open = stillOpen(theme, { answers, form, idNumber: applicant?.idNumber } as Parameters<
@@ -83,7 +98,6 @@ function leftOf(
   >[1]);
   const whole = readAsBody(CreateCase, asApplication(content));
   const shape = 'errors' in whole ? (whole.errors ?? []) : [];
-  const place = areaFault(content, theme, today);
   const faults = [
     ...shape.map(({ field, rule }) => ({ field, rule: isThere(content, field) ? rule : '必填' })),
     ...[place ?? [], open.faults].flat().map(({ field = '', rule = '' }) => ({ field, rule })),

@@ -26,8 +26,15 @@ const allow = (resources: readonly string[], ...actions: string[]): PolicyStatem
 /** What the rows of drafts, and the contexts of their keys, begin with. */
 const DRAFTS = 'DRAFT#*';
 
-const onDrafts = (statement: PolicyStatement, operator: string, key: string): PolicyStatement => {
-  statement.addCondition(operator, { [key]: DRAFTS });
+/** The rows of themes, which a function that may not read others needs all the same. */
+const THEMES = ['CATALOGUE', 'THEME#*'];
+
+const onRows = (statement: PolicyStatement, keys: string | string[]): PolicyStatement => {
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': keys });
+  return statement;
+};
+const onKeysOf = (statement: PolicyStatement, contexts: string): PolicyStatement => {
+  statement.addCondition('StringLike', { 'kms:EncryptionContext:caseNo': contexts });
   return statement;
 };
 
@@ -69,13 +76,13 @@ const GRANTS = {
   ],
   'store:drafts': [
     ({ tableArn }: Resources) =>
-      onDrafts(
-        allow([tableArn], 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'),
-        'ForAllValues:StringLike',
-        'dynamodb:LeadingKeys',
-      ),
+      onRows(allow([tableArn], 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'), DRAFTS),
     decrypt,
     encrypt,
+  ],
+  'store:themes': [
+    ({ tableArn }: Resources) => onRows(allow([tableArn], 'dynamodb:GetItem', 'dynamodb:Query'), THEMES),
+    decrypt,
   ],
   'store:list': [({ indexArns }: Resources) => allow(indexArns, 'dynamodb:Query')],
   'files:read-materials': readObjects('cases/*/materials/*'),
@@ -96,12 +103,7 @@ const GRANTS = {
   'keys:wrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Encrypt')],
   'keys:unwrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Decrypt')],
   'keys:drafts': [
-    ({ caseKeyArn }: Resources) =>
-      onDrafts(
-        allow([caseKeyArn], 'kms:Decrypt', 'kms:Encrypt'),
-        'StringLike',
-        'kms:EncryptionContext:caseNo',
-      ),
+    ({ caseKeyArn }: Resources) => onKeysOf(allow([caseKeyArn], 'kms:Decrypt', 'kms:Encrypt'), DRAFTS),
   ],
   'seals:sign': [
     ({ sealKeyArns }: Resources) => allow(Object.values(sealKeyArns), 'kms:GetPublicKey', 'kms:Sign'),

@@ -30,7 +30,7 @@ export const FUNCTIONS = {
   },
   'api-public': { ...API, may: ['store:read', 'files:read-results', 'receipts'] },
   // Faces everybody, and writes: of the one table it may touch drafts alone, and of the keys only theirs.
-  'api-online': { ...API, may: ['store:drafts', 'keys:drafts', 'receipts'] },
+  'api-online': { ...API, may: ['store:drafts', 'store:themes', 'keys:drafts', 'receipts'] },
   'api-window': {
     ...API,
     may: [

@@ -15,7 +15,7 @@ export interface Grant {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** What of the call must match what, whatever the operator: `dynamodb:LeadingKeys` → `DRAFT#*`. */
-  readonly conditions?: Readonly<Record<string, string>>;
+  readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 const arn = (service: string, what: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${what}`;
@@ -108,7 +108,7 @@ export function accountOf({ data, service }: Synthesised) {
       .map(({ Action, Resource: on, Condition = {} }) => ({
         actions: list(Action),
         resources: list(on).map((each) => text(each, service)),
-        conditions: Object.assign({}, ...Object.values(Condition)) as Record<string, string>,
+        conditions: Object.assign({}, ...Object.values(Condition)) as NonNullable<Grant['conditions']>,
       }));
   }
 
@@ -156,7 +156,9 @@ export function allows(
     ({ actions, resources, conditions = {} }) =>
       actions.includes(action) &&
       resources.some((pattern) => matchesPattern(pattern, resource)) &&
-      Object.entries(conditions).every(([key, pattern]) => matchesPattern(pattern, context[key] ?? '')),
+      Object.entries(conditions).every(([key, patterns]) =>
+        [patterns].flat().some((pattern) => matchesPattern(pattern, context[key] ?? '')),
+      ),
   );
 }
 

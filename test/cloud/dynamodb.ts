@@ -81,7 +81,7 @@ export function dynamoFront(
     const input = JSON.parse(call.body.toString());
     const demand = (action: string, resource = tableArn, of: Write = input): void =>
       permits.demand(caller, `dynamodb:${action}`, resource, {
-        'dynamodb:LeadingKeys': String(keyOf(of)[PK]?.S ?? ''),
+        'dynamodb:LeadingKeys': String((keyOf(of)[PK] ?? input.ExpressionAttributeValues?.[':pk'])?.S ?? ''),
       });
     switch (target) {
       case 'TransactWriteItems': {

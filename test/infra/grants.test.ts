@@ -13,7 +13,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
@@ -48,7 +48,7 @@ const idOf = (name: FunctionName): string => name.replaceAll('-', '');
 const where = (condition: Statement['Condition'] = {}): string =>
   Object.values(condition)
     .flatMap((test) => Object.entries(test))
-    .map(([key, value]) => ` where ${key} is ${value}`)
+    .map(([key, value]) => ` where ${key} is ${listed(value).join(' or ')}`)
     .join('');
 
 /** Every function with what it may do to what. */
@@ -140,6 +140,7 @@ test.each(TARGETS)(
     const conditions = held.map(({ Resource, Condition }) => [named(listed(Resource)[0]), Condition]);
     expect(conditions.filter(([resource]) => resource !== 'StorageKey')).toEqual([
       ['Table', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'DRAFT#*' } }],
+      ['Table', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CATALOGUE', 'THEME#*'] } }],
       ['CaseKey', { StringLike: { 'kms:EncryptionContext:caseNo': 'DRAFT#*' } }],
     ]);
   },
