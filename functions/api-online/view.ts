@@ -8,7 +8,7 @@ import {
   versionFor,
 } from '@yijianshi/catalogue';
 import { CreateCase, type Draft, type DraftContent } from '@yijianshi/contracts';
-import { type Day, maskedApplication, type Refusal } from '@yijianshi/domain';
+import { checkMandate, type Day, type Identifier, maskedApplication, type Refusal } from '@yijianshi/domain';
 import {
   etagOf,
   type LodgedDraft,
@@ -78,7 +78,7 @@ export async function openView(
         fieldsOf(theme),
       ),
       keptThrough: row.data.keptThrough,
-      left: leftOf(content, theme, areaFault(content, versions, today)),
+      left: leftOf(content, theme, [areaFault(content, versions, today), mandateFault(content, today)]),
     },
   };
 }
@@ -90,17 +90,20 @@ export const fieldsOf = ({ fields }: Theme) =>
 function leftOf(
   content: DraftContent,
   theme: Theme,
-  place: Refusal | undefined,
+  rules: readonly (Refusal | undefined)[],
 ): Extract<DraftView, { state: 'OPEN' }>['left'] {
-  const { answers = {}, form = {}, applicant } = content;
-  const open = stillOpen(theme, { answers, form, idNumber: applicant?.idNumber } as Parameters<
+  const { answers = {}, form = {} } = content;
+  const open = stillOpen(theme, { answers, form, people: identifiersIn(content) } as Parameters<
     typeof stillOpen
   >[1]);
   const whole = readAsBody(CreateCase, asApplication(content));
   const shape = 'errors' in whole ? (whole.errors ?? []) : [];
   const faults = [
     ...shape.map(({ field, rule }) => ({ field, rule: isThere(content, field) ? rule : '必填' })),
-    ...[place ?? [], open.faults].flat().map(({ field = '', rule = '' }) => ({ field, rule })),
+    ...[...rules.flatMap((rule) => rule ?? []), ...open.faults].map(({ field = '', rule = '' }) => ({
+      field,
+      rule,
+    })),
   ];
   return {
     ready: faults.length + open.doubtful.length === 0 && open.next === undefined,
@@ -118,6 +121,24 @@ function leftOf(
     doubtful: open.doubtful.map(({ field, rule }) => ({ field: `body.${field}`, rule })),
     dropped: [...open.dropped],
   };
+}
+
+/** An agent whose mandate names no last day yet lacks a member, which is named already. */
+function mandateFault({ channel = 'WINDOW', agent }: DraftContent, today: Day): Refusal | undefined {
+  if (agent === undefined) return checkMandate(channel, undefined, today);
+  return agent.lastDay === undefined ? undefined : checkMandate(channel, { lastDay: agent.lastDay }, today);
+}
+
+/** The identifiers of those who ask, as far as they are given. */
+function identifiersIn({ applicant, agent }: DraftContent): Identifier[] {
+  const kinds = { idNumber: 'CITIZEN_ID', creditCode: 'CREDIT_CODE' } as const;
+  const within = (path: string, value: unknown): Identifier[] => {
+    if (typeof value === 'object' && value !== null)
+      return Object.entries(value).flatMap(([name, member]) => within(`${path}.${name}`, member));
+    const kind = kinds[path.split('.').at(-1) as keyof typeof kinds];
+    return kind === undefined ? [] : [{ field: path, kind, value: String(value) }];
+  };
+  return [...within('applicant', applicant), ...within('agent', agent)];
 }
 
 /** Whether the draft has something at a path that starts with `body.`. */

@@ -53,10 +53,7 @@ const KINDS: Readonly<Record<FieldPlan['kind'], Omit<ValueSchema, 'title'>>> = {
   PHONE: { type: 'string', pattern: '^1\\d{10}$', description: `11 位手机号码；${WIDE}` },
 };
 
-const valueSchema = ({ name, kind }: FieldPlan): ValueSchema => ({
-  title: name,
-  ...KINDS[kind],
-});
+const valueSchema = ({ name, kind }: FieldPlan): ValueSchema => ({ title: name, ...KINDS[kind] });
 
 /**
  * The form as the guide shows it and as a case keeps it: what fits this very schema `readForm` takes as it is, and what it keeps of

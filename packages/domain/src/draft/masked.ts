@@ -3,10 +3,14 @@ import type { FieldPlan } from '../plan.ts';
 import { type Json, leavesOf } from './merge-patch.ts';
 
 /** Members of an application that say nothing of a person. Whatever else there is, now or later, is masked. */
-const PLAIN: ReadonlySet<string> = new Set(['themeId', 'area', 'channel', 'deliveryMode', 'answers', 'kind']);
+const PLAIN: ReadonlySet<string> = new Set([
+  ...['themeId', 'area', 'channel', 'deliveryMode', 'answers'],
+  ...['kind', 'scope', 'lastDay'],
+]);
 
 const MASK_OF_MEMBER: Readonly<Record<string, (text: string) => string>> = {
   idNumber: maskIdNumber,
+  creditCode: maskIdNumber,
   phone: maskPhone,
   address: maskAddress,
 };
