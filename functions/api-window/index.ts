@@ -2,6 +2,7 @@ import { surface } from '@yijianshi/runtime';
 import { exchange, files, holders, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { announceMaterials } from './announce-materials.ts';
 import { createCase } from './create-case.ts';
+import { createDraft, discardDraft, getDraft, lodgeDraft, patchDraft } from './drafts.ts';
 import { fetchMaterialsAgain } from './fetch-materials.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
@@ -12,6 +13,11 @@ import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 
 /** The integrated window: it lodges every case, and hands over every result. */
 export const apiWindow = surface('window', {
+  createDraft,
+  getDraft,
+  patchDraft,
+  lodgeDraft,
+  discardDraft,
   createCase,
   getCase,
   fetchMaterials: fetchMaterialsAgain,

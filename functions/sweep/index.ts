@@ -4,11 +4,12 @@ import type { Platform } from '@yijianshi/runtime';
 import { carriers, files, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';
 import { outboxPartitions } from '@yijianshi/store';
 import { workDue } from '../on-case-event/work-pending.ts';
+import { endDrafts } from './end-drafts.ts';
 import { sweepTasks } from './tasks.ts';
 
 /**
- * On a schedule: acts where nobody did in time, re-drives what the change feed missed or what failed and is due again, and says what
- * an operator must know. Answers how many tasks and rows it worked.
+ * On a schedule: acts where nobody did in time, re-drives what the change feed missed or what failed and is due again, ends drafts whose
+ * time is over, and says what an operator must know. Answers how many tasks, rows and drafts it worked.
  */
 export const sweep = (platform: Platform) => async (): Promise<number> => {
   const looked = await sweepTasks(platform);
@@ -18,7 +19,7 @@ export const sweep = (platform: Platform) => async (): Promise<number> => {
     METRICS.calendarDaysLeft,
     calendarDaysLeft(dayOf(instantOf(platform.clock.now())), CALENDAR),
   );
-  return worked + looked;
+  return worked + looked + (await endDrafts(platform));
 };
 
 export const handler = await onLambda(sweep, [store, files, keys, workflow, carriers]);

@@ -105,7 +105,7 @@ export const EXCEPTIONS = {
   'route-for-anybody': {
     rules: ['AwsSolutions-APIG4', 'AwsSolutions-COG4'],
     reason:
-      "The route table opens it to anybody; its function checks the receipt's code or the carrier's signature.",
+      "The route table opens it to anybody; its function checks the code of a receipt or a draft, or the carrier's signature.",
   },
   'workflow-errors-only': {
     rules: ['AwsSolutions-SF1'],

@@ -29,6 +29,8 @@ export const FUNCTIONS = {
     may: ['store:write', 'files:read-cases', 'files:read-archive', 'files:write-archive'],
   },
   'api-public': { ...API, may: ['store:read', 'files:read-results', 'receipts'] },
+  // Faces everybody, and writes: of the one table it may touch drafts alone, and of the keys only theirs.
+  'api-online': { ...API, may: ['store:drafts', 'store:themes', 'keys:drafts', 'receipts'] },
   'api-window': {
     ...API,
     // Lists a holder's certificates; asks the partner register, and is the only one that may.

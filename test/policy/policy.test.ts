@@ -1,6 +1,8 @@
 import { Claims } from '@yijianshi/contracts';
 import {
   type CaseAction,
+  type DraftAction,
+  type DraftPlace,
   isRefusal,
   POLICY,
   type Principal,
@@ -10,6 +12,7 @@ import {
   ROLES,
   type Role,
   relationsTo,
+  relationsToDraft,
   replay,
   type ThemeAction,
 } from '@yijianshi/domain';
@@ -17,7 +20,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAN, reviewerOf, WINDOW } from '../support/case-plan.ts';
 import { create, given } from '../support/case-play.ts';
 
-type Action = CaseAction | ReadAction | ThemeAction;
+type Action = CaseAction | ReadAction | ThemeAction | DraftAction;
 
 /** The rules once more, in the words of the papers, apart from the table they are held against. */
 const AT_THE_WINDOW: readonly Action[] = [
@@ -61,6 +64,7 @@ function mayByTheRules(action: Action, role: Role, relations: ReadonlySet<Relati
     return (
       role === 'WINDOW_OFFICER' || role === 'SUPERVISOR' || (examines && relations.has('CASE_DEPARTMENT'))
     );
+  if (action === 'KEEP_DRAFT') return role === 'WINDOW_OFFICER' && relations.has('DRAFT_WINDOW');
   if (action === 'LIST_TASKS') return role === 'WINDOW_OFFICER' || examines;
   if (action === 'SUBMIT_THEME') return role === 'THEME_EDITOR';
   if (action === 'PUBLISH_THEME') return role === 'THEME_REVIEWER' && !relations.has('AUTHOR');
@@ -70,15 +74,21 @@ function mayByTheRules(action: Action, role: Role, relations: ReadonlySet<Relati
 
 const subsets = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: 2 ** all.length }, (_, n) => all.filter((__, bit) => (n >> bit) % 2 === 1));
-const RELATIONS: readonly Relation[] = ['TASK_DEPARTMENT', 'LODGER', 'CASE_DEPARTMENT', 'AUTHOR'];
+const RELATIONS: readonly Relation[] = [
+  'TASK_DEPARTMENT',
+  'LODGER',
+  'CASE_DEPARTMENT',
+  'AUTHOR',
+  'DRAFT_WINDOW',
+];
 const ACTIONS = Object.keys(POLICY) as Action[];
 
 describe('who may do what', () => {
   it('has a rule for every action, and the oracle knows it too', () => {
     const known = [...AT_THE_WINDOW, ...BY_THE_DEPARTMENT, ...BY_THE_WORKFLOW];
     const reading: Action[] = ['READ_CASE', 'LIST_TASKS', 'READ_ARCHIVE', 'READ_THEME_VERSIONS'];
-    const themes: Action[] = ['SUBMIT_THEME', 'PUBLISH_THEME'];
-    expect([...known, 'SUPPLY_MATERIALS', ...reading, ...themes].sort()).toEqual([...ACTIONS].sort());
+    const others: Action[] = ['SUPPLY_MATERIALS', 'SUBMIT_THEME', 'PUBLISH_THEME', 'KEEP_DRAFT'];
+    expect([...known, ...reading, ...others].sort()).toEqual([...ACTIONS].sort());
   });
 
   it.each(ACTIONS)('%s, for every set of roles in every relation', (action) => {
@@ -135,6 +145,26 @@ describe('how a caller stands to a case', () => {
 
   it('nobody lodged a case that does not exist', () => {
     expect(relationsTo(WINDOW, PLAN, replay([]))).toEqual(new Set());
+  });
+});
+
+describe('how an officer stands to a draft', () => {
+  const [HERE, THERE] = ['431102000000', '431103000000'];
+  const officer = (area?: string): Principal => ({
+    sub: 'w',
+    roles: ['WINDOW_OFFICER'],
+    ...(area === undefined ? {} : { area }),
+  });
+
+  it.each<[string, Principal, DraftPlace, boolean]>([
+    ['of the area it applies in', officer(HERE), { area: HERE, window: THERE }, true],
+    ['of the window that began it', officer(HERE), { area: THERE, window: HERE }, true],
+    ['of another area', officer(HERE), { area: THERE, window: THERE }, false],
+    ['of an area, where the draft names none', officer(HERE), {}, false],
+    ['of no area, where the draft names none', officer(), {}, false],
+    ['of no area', officer(), { area: HERE }, false],
+  ])('%s', (_, principal, place, may) => {
+    expect(isRefusal(permit('KEEP_DRAFT', principal, relationsToDraft(principal, place)))).toBe(!may);
   });
 });
 

@@ -1,5 +1,5 @@
 import { OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
-import { aboutOf, epochOf, type Gate, type Instant, type Task } from '@yijianshi/domain';
+import { aboutOf, type Day, epochOf, type Gate, type Instant, type Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
 /**
@@ -14,6 +14,7 @@ import type { IndexEntry, Key } from './ports.ts';
  * | i1 | `ORDER#{carrier}` | `{orderNo}` | bookings, by the carrier-side order number |
  * | i1 | `HOLDER#{hash}` | `{time, newest first}#{id}` | certificates, by the keyed hash of the number of whoever holds them |
  * | i2 | `APPLICANT#{hash}` | the same | certificates, by the keyed hash of the number of who applied for them |
+ * | i2 | `DRAFTS#{shard}` | `{day}#{draftId}` | drafts, by the last day they are kept; a day, so that most changes leave it as it is |
  */
 
 export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
@@ -35,6 +36,7 @@ export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'
   pk: `CASE#${task.caseNo}`,
   sk: `TASK#${aboutOf(task)}#${task.step}`,
 });
+export const draftKey = (draftId: string): Key => ({ pk: `DRAFT#${draftId}`, sk: 'DRAFT' });
 export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
 export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });
 export const sealKey = (department: string): Key => ({ pk: `SEAL#${department}`, sk: 'SEAL' });
@@ -85,11 +87,17 @@ const shards = (name: string): string[] =>
   Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `${name}#${shard}`);
 export const outboxPartitions: readonly string[] = shards('OUT');
 export const sweepPartitions: readonly string[] = shards('SWEEP');
+export const draftPartitions: readonly string[] = shards('DRAFTS');
 
 /** Pending from `at` on. */
 export const outboxEntry = (key: Key, at: string): IndexEntry => ({
   pk: `OUT#${shardOf(key.pk)}`,
   sk: `${at}#${key.pk}#${key.sk}`,
+});
+
+export const draftEntry = (draftId: string, lastDay: Day): IndexEntry => ({
+  pk: `DRAFTS#${shardOf(draftKey(draftId).pk)}`,
+  sk: `${lastDay}#${draftId}`,
 });
 
 /** Spreads the writers over partitions. */
