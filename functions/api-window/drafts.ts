@@ -19,7 +19,7 @@ const mayKeep = (principal: Principal, place: DraftPlace) =>
   permit('KEEP_DRAFT', principal, relationsToDraft(principal, place));
 
 /** An officer sees the drafts of the own area; those of others do not exist. */
-const ofArea =
+export const ofArea =
   (principal: Principal): MaySee =>
   (row: DraftRow) =>
     !isRefusal(mayKeep(principal, row.data));

@@ -9,6 +9,7 @@ import { getDelivery } from './get-delivery.ts';
 import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
 import { mendSeal } from './mend-seal.ts';
 import { postDelivery } from './post-delivery.ts';
+import { prefillDraft } from './prefill-draft.ts';
 import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 
 /** The integrated window: it lodges every case, and hands over every result. */
@@ -16,6 +17,7 @@ export const apiWindow = surface('window', {
   createDraft,
   getDraft,
   patchDraft,
+  prefillDraft,
   lodgeDraft,
   discardDraft,
   createCase,
