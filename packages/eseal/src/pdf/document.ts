@@ -3,7 +3,7 @@ import type { Instant } from '@yijianshi/domain';
 import { PDFDocument, PDFHexString, PDFInvalidObject, PDFName, type PDFRawStream, PDFString } from 'pdf-lib';
 import type { Subset } from '../font/subset.ts';
 import { type Box, PAGE } from '../template.ts';
-import { embedFont } from './fonts.ts';
+import { addPages } from './pages.ts';
 import { signatureDictionary, type UnsignedDocument, withByteRange } from './signature-place.ts';
 
 const PRINT_AND_LOCKED = 132;
@@ -14,14 +14,16 @@ export interface DocumentParts {
   readonly title: string;
   readonly issuer: string;
   readonly sealedAt: Instant;
-  readonly content: string;
+  /** The drawing operators of each page, in order. */
+  readonly pages: readonly string[];
   readonly faces: readonly Subset[];
   readonly seal: PDFRawStream;
+  /** On the last page. */
   readonly sealBox: Box;
 }
 
 /**
- * The one-page file, certified so that no change is permitted, with room for a signature of `room` bytes: one
+ * The file, certified so that no change is permitted, with room for a signature of `room` bytes: one
  * revision, no object streams, no compression, so that a strict reader has the least to trust.
  */
 export async function unsignedDocument(parts: DocumentParts, room: number): Promise<UnsignedDocument> {
@@ -36,13 +38,8 @@ export async function unsignedDocument(parts: DocumentParts, room: number): Prom
   const id = PDFHexString.of(createHash('sha256').update(parts.documentId).digest('hex').slice(0, 32));
   context.trailerInfo.ID = context.obj([id, id]);
 
-  const { node, ref } = document.addPage([PAGE.width, PAGE.height]);
-  node.addContentStream(context.register(context.stream(parts.content)));
-  for (const [face, subset] of parts.faces.entries()) {
-    // A font of the chain that no character needed stays out of the file.
-    if (subset.characters.length > 0)
-      node.setFontDictionary(PDFName.of(`F${face}`), embedFont(context, subset));
-  }
+  addPages(document, parts.pages, parts.faces);
+  const { node, ref } = document.getPage(parts.pages.length - 1);
 
   const dictionary = signatureDictionary(parts.issuer, parts.sealedAt, room);
   const signature = context.register(PDFInvalidObject.of(dictionary));

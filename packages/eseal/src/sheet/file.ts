@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib';
+import { PDFDocument, PDFHexString } from 'pdf-lib';
 import type { Subset } from '../font/subset.ts';
-import { embedFont } from '../pdf/fonts.ts';
-import { PAGE } from '../template.ts';
+import { addPages } from '../pdf/pages.ts';
 
 /** The file of the pages' drawing operators; all pages share the fonts. */
 export async function sheetFile(
@@ -19,14 +18,6 @@ export async function sheetFile(
   const id = PDFHexString.of(digest);
   context.trailerInfo.ID = context.obj([id, id]);
 
-  // A font of the chain that no character needed stays out of the file.
-  const fonts = faces.flatMap((subset, face) =>
-    subset.characters.length > 0 ? [{ name: PDFName.of(`F${face}`), font: embedFont(context, subset) }] : [],
-  );
-  for (const content of pages) {
-    const { node } = document.addPage([PAGE.width, PAGE.height]);
-    node.addContentStream(context.register(context.stream(content)));
-    for (const { name, font } of fonts) node.setFontDictionary(name, font);
-  }
+  addPages(document, pages, faces);
   return document.save({ useObjectStreams: false });
 }
