@@ -4,8 +4,10 @@ import { announceMaterials } from './announce-materials.ts';
 import { createCase } from './create-case.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
+import { getForm } from './get-form.ts';
+import { getNotice } from './get-notice.ts';
 import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
-import { mendSeal } from './mend-seal.ts';
+import { mendNotice, mendSeal } from './mend-seal.ts';
 import { postDelivery } from './post-delivery.ts';
 import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 
@@ -21,6 +23,9 @@ export const apiWindow = surface('window', {
   supplyMaterials,
   withdrawCase,
   mendSeal,
+  mendNotice,
+  getNotice,
+  getForm,
   postDelivery,
   getDelivery,
   pickUpAtCounter,

@@ -17,7 +17,7 @@ const STAND_INS = {
   pako: here('./pdf-left-out.ts'),
 };
 /** Functions that draw papers. */
-const PRINTS: ReadonlySet<FunctionName> = new Set(['3-eseal', 'api-public']);
+const PRINTS: ReadonlySet<FunctionName> = new Set(['3-eseal', 'api-public', 'api-window', 'issue-notice']);
 const FONT = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
 
 /** Writes a function as it is shipped into `dir`: `index.mjs`, one minified module with all it needs, and its files. Returns the module. */

@@ -28,7 +28,7 @@ export const FUNCTIONS = {
     timeout: 290,
     may: ['store:write', 'files:read-cases', 'files:read-archive', 'files:write-archive'],
   },
-  'api-public': { ...API, may: ['store:read', 'files:read-results', 'receipts'] },
+  'api-public': { ...API, may: ['store:read', 'files:read-results', 'files:read-notices', 'receipts'] },
   'api-window': {
     ...API,
     may: [
@@ -36,6 +36,7 @@ export const FUNCTIONS = {
       'keys:wrap',
       'keys:unwrap',
       'files:read-materials',
+      'files:read-notices',
       'files:upload-materials',
       'receipts',
     ],
@@ -69,6 +70,19 @@ export const FUNCTIONS = {
       'workflow:start',
       'workflow:answer',
       'carriers',
+    ],
+  },
+  // Draws and signs what goes out in the window's name.
+  'issue-notice': {
+    memory: 1024,
+    timeout: 50,
+    may: [
+      'store:write',
+      'keys:unwrap',
+      'files:read-notices',
+      'files:write-notices',
+      'seals:sign-for-window',
+      'receipts',
     ],
   },
   // Invoked by the city's engineers only: it starts what stopped, and enrols seals.

@@ -26,6 +26,7 @@ const SECRETS_OF: Partial<Record<FunctionName, number>> = {
   'api-public': 1,
   'api-window': 1,
   'api-courier': 1,
+  'issue-notice': 1,
   'on-case-event': 1,
 };
 
@@ -59,7 +60,7 @@ export function linesOf(recorded: RecordedCase): Line[] {
     line('Lambda', 'invocations', 'lambdaRequest', calls),
     line('Lambda', 'GB-seconds', 'lambdaGbSecond', gbSecondsOf(recorded)),
     line('KMS', 'symmetric requests', 'kmsSymmetric', kms.symmetric),
-    line('KMS', 'ECC requests', 'kmsEcc', kms.asymmetric),
+    line('KMS', 'RSA requests', 'kmsRsa2048', kms.asymmetric),
     line('KMS', 'for secrets read', 'kmsSymmetric', secrets),
     line('Secrets Manager', 'requests', 'secretRequest', secrets),
     line('CloudWatch', 'log bytes', 'logGb', logBytes + api.requests * LOG_BYTES_A_REQUEST),

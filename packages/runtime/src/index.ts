@@ -3,6 +3,7 @@ export * from './certificates.ts';
 export { correctionOf } from './correction.ts';
 export * from './handled.ts';
 export { type Issuer, identityOf } from './identity.ts';
+export * from './notices.ts';
 export * from './order-case.ts';
 export * from './personal.ts';
 export * from './platform.ts';

@@ -6,6 +6,7 @@ import {
   type OperationsOf,
   operationsOf,
   problemOf,
+  RETRY_AFTER,
   type Route,
   type Routes,
   type Surface,
@@ -120,7 +121,10 @@ const json = (
 
 export function problem(refusal: Invalid, requestId: string): APIGatewayProxyResult {
   const body = problemOf(refusal, requestId, refusal.errors);
-  return json(body.status, body, 'application/problem+json');
+  const answer = json(body.status, body, 'application/problem+json');
+  const seconds = RETRY_AFTER[refusal.refused];
+  if (seconds !== undefined) answer.headers = { ...answer.headers, 'retry-after': String(seconds) };
+  return answer;
 }
 
 /** Every path answers problem+json with a request id: middy's own error handler answers text, and its `after` hooks skip errors. */

@@ -1,4 +1,4 @@
-import { OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
+import { OUTBOX, OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
 import { aboutOf, type Gate, type Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
@@ -33,7 +33,12 @@ export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'
   pk: `CASE#${task.caseNo}`,
   sk: `TASK#${aboutOf(task)}#${task.step}`,
 });
-export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
+export type OutboxKind = keyof typeof OUTBOX;
+export const outboxKey = (pk: string, kind: OutboxKind, name: string): Key => ({
+  pk,
+  sk: `${OUTBOX[kind]}${name}`,
+});
+export const isOutboxKey = ({ sk }: Key, kind: OutboxKind): boolean => sk.startsWith(OUTBOX[kind]);
 export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });
 export const sealKey = (department: string): Key => ({ pk: `SEAL#${department}`, sk: 'SEAL' });
 /** Which themes something was published of; read with every request that asks for one. */

@@ -83,8 +83,7 @@ export function drawLetter(
   const closing = pages.set(written(template.closing, fields), pages.width, TEXT);
   const signing = sealedBy === undefined ? SIGNATURE_HEIGHT : SEALED_HEIGHT;
   const needed = closing.lines.length * TEXT.size * (TEXT.leading ?? 1) + GAP + signing;
-  if (needed > pages.wholePage)
-    return textTooLong(placeholdersOf(template.closing)[0] ?? template.id);
+  if (needed > pages.wholePage) return textTooLong(placeholdersOf(template.closing)[0] ?? template.id);
   if (needed > pages.room) pages.turn();
   paragraph(pages, written(template.closing, fields), TEXT);
   pages.y += GAP;
@@ -103,7 +102,8 @@ export function drawLetter(
 }
 
 const GAP = 14;
-const FORM_FOOT = '本表内容由系统按申请信息填写，请核对后由申请人签名或者盖章；未经签名或者盖章的，不发生效力。';
+const FORM_FOOT =
+  '本表内容由系统按申请信息填写，请核对后由申请人签名或者盖章；未经签名或者盖章的，不发生效力。';
 
 function drawBlock(
   pages: Pages,
@@ -142,7 +142,9 @@ function drawBlock(
 }
 
 const longest = (row: Fields): string =>
-  Object.keys(row).reduce((name, other) => ((row[other]?.length ?? 0) > (row[name]?.length ?? 0) ? other : name));
+  Object.keys(row).reduce((name, other) =>
+    (row[other]?.length ?? 0) > (row[name]?.length ?? 0) ? other : name,
+  );
 
 function heading(pages: Pages, text: string): void {
   const { height } = pages.set(text, pages.width, STYLES.heading);

@@ -8,7 +8,7 @@ export const correctionNotice: LetterTemplate = {
     { kind: 'address', text: '{applicant}：' },
     {
       kind: 'text',
-      text: '你（单位）提出的“{theme}”申请（办件编号：{caseNo}），综合窗口已于{receivedAt}收到。经审查，有 {count} 份申请材料不齐全或者不符合法定形式。根据《中华人民共和国行政许可法》第三十二条第一款第四项的规定，现将需要补正的全部内容一次告知如下：',
+      text: '你（单位）提出的“{theme}”申请（办件编号：{caseNo}），综合窗口已于{receivedAt}收到。经审查，申请材料不齐全或者不符合法定形式。根据《中华人民共和国行政许可法》第三十二条第一款第四项的规定，现将需要补正的全部内容（共 {count} 项）一次告知如下：',
     },
     {
       kind: 'each',
@@ -16,7 +16,7 @@ export const correctionNotice: LetterTemplate = {
       blocks: [
         { kind: 'heading', text: '{no}. {name}' },
         { kind: 'text', text: '不符合的审查要点：{points}', when: 'points' },
-        { kind: 'text', text: '原因：{reason}' },
+        { kind: 'text', text: '原因：{reason}', when: 'reason' },
         { kind: 'text', text: '补正要求：{correction}' },
       ],
     },

@@ -18,7 +18,10 @@ export const deferralPromise: LetterTemplate = {
     { kind: 'text', text: '本人（单位）承诺：' },
     { kind: 'text', text: '一、在上述期限内补交符合要求的该份材料。' },
     { kind: 'text', text: '二、已知悉材料补交之前，相关事项的办理结果不予出件。' },
-    { kind: 'text', text: '三、已提交的其他材料真实、合法、有效，并愿意承担不实承诺、逾期不补交的法律责任。' },
+    {
+      kind: 'text',
+      text: '三、已提交的其他材料真实、合法、有效，并愿意承担不实承诺、逾期不补交的法律责任。',
+    },
   ],
   closing: '特此承诺。',
 };

@@ -16,4 +16,5 @@ export const letters: readonly LetterTemplate[] = [
   commitment,
 ];
 
-export const letterOf = (id: string): LetterTemplate | undefined => letters.find((letter) => letter.id === id);
+export const letterOf = (id: string): LetterTemplate | undefined =>
+  letters.find((letter) => letter.id === id);

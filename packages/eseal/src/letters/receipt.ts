@@ -16,10 +16,10 @@ export const receipt: LetterTemplate = {
       heading: '已收到的材料',
       columns: [
         { title: '序号', share: 8, text: '{no}' },
-        { title: '材料', share: 62, text: '{name}' },
-        { title: '取得方式', share: 30, text: '{how}' },
+        { title: '材料', share: 92, text: '{name}' },
       ],
     },
+    { kind: 'text', text: '免提交的材料：{exempt}。', when: 'exempt' },
     {
       kind: 'table',
       list: 'deferred',
