@@ -29,7 +29,7 @@ export function paperFor({ state, plan }: LoadedCase, itemId: string, personal: 
   const serial = `${state.caseNo.replaceAll('-', '')}${String(ordinal + 1).padStart(2, '0')}`;
   const context = { caseNo: state.caseNo, serial, item, decision: now.decision, personal };
   const holder = String(personal.form[plan.holder] ?? personal.applicant.name);
-  const content = now.stage === 'GRANTED' ? certificate(context, holder) : denialLetter(context, holder);
+  const content = now.stage === 'GRANTED' ? certificate(context) : denialLetter(context, holder);
   return {
     ...content,
     caseNo: state.caseNo,
@@ -51,7 +51,7 @@ interface Context {
 
 type Content = Pick<ResultPaper, 'kind' | 'documentId' | 'title' | 'template' | 'fields' | 'validUntil'>;
 
-function certificate({ serial, item, decision, personal }: Context, holder: string): Content {
+function certificate({ serial, item, decision, personal }: Context): Content {
   const plan = item.certificate;
   if (plan === null) throw new RangeError(`${item.itemId} has no certificate`);
   const { typeCode, issuerCode, title, validYears, template } = plan;

@@ -3,7 +3,6 @@ import {
   type CasePlan,
   chineseDay,
   type Day,
-  dayOf,
   type Instant,
   isRefusal,
   type MaterialPlan,

@@ -10,7 +10,7 @@ import {
 } from '@yijianshi/store';
 
 /** What became of a telling: done, to be tried again later, or rung for, because it is another function's to do. */
-export type Told = 'DONE' | 'LATER' | 'RING';
+type Told = 'DONE' | 'LATER' | 'RING';
 /** Does what a telling says; safe to do twice. `cause`: the row's name, which no other row ever has in its partition. */
 export type Tell = (platform: Platform, telling: Telling, cause: string) => Promise<Told>;
 
