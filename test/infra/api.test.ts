@@ -63,6 +63,7 @@ test('every method is validated: what its query must name, and a body that has a
     expect(model?.Properties.Schema).toEqual(requestModelOf(route));
   }
   expect(required.sort()).toEqual([
+    'getNoticeCopy method.request.querystring.code',
     'getProgress method.request.querystring.code',
     'getResult method.request.querystring.code',
   ]);

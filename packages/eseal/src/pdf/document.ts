@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@yijianshi/domain';
-import { PDFDocument, PDFHexString, PDFInvalidObject, PDFName, type PDFRawStream, PDFString } from 'pdf-lib';
+import { PDFInvalidObject, PDFName, type PDFRawStream, PDFString } from 'pdf-lib';
 import type { Subset } from '../font/subset.ts';
 import { type Box, PAGE } from '../template.ts';
-import { addPages } from './pages.ts';
+import { bytesOf, newFile } from './file.ts';
 import { signatureDictionary, type UnsignedDocument, withByteRange } from './signature-place.ts';
 
 const PRINT_AND_LOCKED = 132;
@@ -27,21 +27,15 @@ export interface DocumentParts {
  * revision, no object streams, no compression, so that a strict reader has the least to trust.
  */
 export async function unsignedDocument(parts: DocumentParts, room: number): Promise<UnsignedDocument> {
-  // Left to itself, pdf-lib would name itself as producer and write the time of its own clock.
-  const document = await PDFDocument.create({ updateMetadata: false });
-  const { catalog, context } = document;
-  document.setTitle(parts.title);
-  document.setAuthor(parts.issuer);
-  document.setSubject(parts.documentId);
-  document.setCreationDate(new Date(parts.sealedAt));
-  document.setLanguage('zh-CN');
-  const id = PDFHexString.of(createHash('sha256').update(parts.documentId).digest('hex').slice(0, 32));
-  context.trailerInfo.ID = context.obj([id, id]);
+  const { documentId, title, issuer, sealedAt } = parts;
+  const id = createHash('sha256').update(documentId).digest('hex').slice(0, 32);
+  const about = { title, author: issuer, subject: documentId, createdAt: new Date(sealedAt), id };
+  const file = newFile(about, parts.pages, parts.faces);
+  const { context, catalog, pages } = file;
+  const last = pages.at(-1);
+  if (last === undefined) throw new Error('a document has a page');
 
-  addPages(document, parts.pages, parts.faces);
-  const { node, ref } = document.getPage(parts.pages.length - 1);
-
-  const dictionary = signatureDictionary(parts.issuer, parts.sealedAt, room);
+  const dictionary = signatureDictionary(issuer, sealedAt, room);
   const signature = context.register(PDFInvalidObject.of(dictionary));
   const widget = context.register(
     context.obj({
@@ -50,21 +44,20 @@ export async function unsignedDocument(parts: DocumentParts, room: number): Prom
       FT: 'Sig',
       T: PDFString.of('Seal'),
       V: signature,
-      P: ref,
+      P: last.ref,
       F: PRINT_AND_LOCKED,
       Rect: rectangle(parts.sealBox),
       AP: { N: context.register(parts.seal) },
     }),
   );
-  node.addAnnot(widget);
+  last.node.set(PDFName.of('Annots'), context.obj([widget]));
   catalog.set(PDFName.of('Perms'), context.obj({ DocMDP: signature }));
   catalog.set(
     PDFName.of('AcroForm'),
     context.obj({ Fields: [widget], SigFlags: SIGNATURES_EXIST_APPEND_ONLY }),
   );
-
-  const file = await document.save({ useObjectStreams: false });
-  return withByteRange(Buffer.from(file.buffer), dictionary);
+  const bytes = await bytesOf(file);
+  return withByteRange(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), dictionary);
 }
 
 const rectangle = ([x, y, width, height]: Box): number[] => [
