@@ -81,6 +81,7 @@ const WORDS = [
     'anyOf',
     'default',
     'enum',
+    'format',
     'items',
     'maxItems',
     'maxLength',

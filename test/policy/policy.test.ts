@@ -79,7 +79,9 @@ describe('who may do what', () => {
     const reading: Action[] = ['READ_CASE', 'READ_NOTICE', 'DRAW_FORM', 'LIST_TASKS'];
     const kept: Action[] = ['READ_ARCHIVE', 'READ_THEME_VERSIONS'];
     const themes: Action[] = ['SUBMIT_THEME', 'PUBLISH_THEME'];
-    expect([...known, 'SUPPLY_MATERIALS', ...reading, ...kept, ...themes].sort()).toEqual([...ACTIONS].sort());
+    expect([...known, 'SUPPLY_MATERIALS', ...reading, ...kept, ...themes].sort()).toEqual(
+      [...ACTIONS].sort(),
+    );
   });
 
   it.each(ACTIONS)('%s, for every set of roles in every relation', (action) => {
