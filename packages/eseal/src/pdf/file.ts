@@ -3,7 +3,7 @@ import type { Subset } from '../font/subset.ts';
 import { PAGE } from '../template.ts';
 import { embedFont } from './fonts.ts';
 
-export interface About {
+interface About {
   readonly title: string;
   readonly author?: string;
   readonly subject?: string;
@@ -12,7 +12,7 @@ export interface About {
   readonly id: string;
 }
 
-export interface Page {
+interface Page {
   readonly node: PDFDict;
   readonly ref: PDFRef;
 }
