@@ -1,3 +1,4 @@
+import { WINDOW_OWNER } from '@yijianshi/catalogue';
 import type { Misbehaviour } from '@yijianshi/local/courier-simulator';
 import type { Json } from '@yijianshi/store';
 import type { Fault } from './fault.ts';
@@ -97,8 +98,8 @@ export const POINTS: readonly Point[] = [
   },
   {
     name: 'notice signed, not stored',
-    when: 'before',
-    at: filePut(/\/notices\//),
+    when: 'after',
+    at: (happening) => happening.on === 'signer.sign' && happening.department === WINDOW_OWNER,
     loses: notices,
     breaks: 'STUCK',
   },
@@ -168,7 +169,7 @@ export const POINTS: readonly Point[] = [
   {
     name: 'signed, not stored',
     when: 'after',
-    at: call('signer.sign'),
+    at: (happening) => happening.on === 'signer.sign' && happening.department !== WINDOW_OWNER,
     loses: callsUnderWay,
     breaks: 'STUCK',
   },
