@@ -31,7 +31,10 @@ export const getForm: Handler<'getForm'> = async ({ params, query: { by }, princ
   const fields = {
     office: department(WINDOW_OWNER).name,
     applicant: applicant.name,
-    idNumber: applicant.idNumber,
+    identity:
+      applicant.kind === 'LEGAL'
+        ? `统一社会信用代码：${applicant.creditCode}`
+        : `证件号码：${applicant.idNumber}`,
     theme: plan.name,
     caseNo: params.caseNo,
     material: material.name,

@@ -28,7 +28,7 @@ const FIELDS: LetterContent['fields'] = {
   reasons: '申请事项依法不属于本行政机关职权范围。',
   remedies: '可以自收到本决定书之日起六十日内申请行政复议。',
   office: OFFICE,
-  idNumber: '431102198803152477',
+  identity: '证件号码：431102198803152477',
   material: '消防安全制度',
   items: '食品经营许可',
   due: '2026年12月1日',
@@ -185,7 +185,7 @@ describe.each(forms)('the form $title', ({ id, title }) => {
       title,
       OFFICE,
       '张𬱖',
-      FIELDS.idNumber ?? '',
+      FIELDS.identity ?? '',
       '消防安全制度',
       '承诺人（签名或者盖章）',
     ])

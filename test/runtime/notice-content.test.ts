@@ -22,6 +22,7 @@ import {
   reviewing,
   submit,
   submitted,
+  TEXT,
   withdraw,
 } from '../support/case-play.ts';
 
@@ -50,7 +51,10 @@ const deferred: readonly Act[] = [
   promise('m_rules', '2026-11-18'),
   {
     ...submit(),
-    command: { type: 'SUBMIT_CASE', arrived: new Set([fileOf('m_layout').fileKey, promiseKey('m_rules')]) },
+    command: {
+      type: 'SUBMIT_CASE',
+      arrived: new Map([fileOf('m_layout').fileKey, promiseKey('m_rules')].map((key) => [key, TEXT])),
+    },
   },
 ];
 

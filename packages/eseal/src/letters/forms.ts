@@ -10,7 +10,7 @@ export const deferralPromise: LetterTemplate = {
     { kind: 'address', text: '{office}：' },
     {
       kind: 'text',
-      text: '本人（单位）{applicant}（证件号码：{idNumber}）申请办理“{theme}”（办件编号：{caseNo}），因故暂时不能提交下列材料，申请容缺受理：',
+      text: '本人（单位）{applicant}（{identity}）申请办理“{theme}”（办件编号：{caseNo}），因故暂时不能提交下列材料，申请容缺受理：',
     },
     { kind: 'text', text: '材料名称：{material}' },
     { kind: 'text', text: '用于事项：{items}' },
@@ -34,7 +34,7 @@ export const commitment: LetterTemplate = {
     { kind: 'address', text: '{office}：' },
     {
       kind: 'text',
-      text: '本人（单位）{applicant}（证件号码：{idNumber}）申请办理“{theme}”（办件编号：{caseNo}），就“{material}”作出承诺。',
+      text: '本人（单位）{applicant}（{identity}）申请办理“{theme}”（办件编号：{caseNo}），就“{material}”作出承诺。',
     },
     { kind: 'heading', text: '一、行政机关告知的内容' },
     { kind: 'text', text: '用于事项：{items}' },
