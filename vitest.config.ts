@@ -16,7 +16,7 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['test/{domain,catalogue,contracts,eseal,courier,archive,policy,runtime}/**/*.test.ts'],
+        ['test/{domain,catalogue,contracts,eseal,courier,wire,exchange,archive,policy,runtime}/**/*.test.ts'],
         30_000,
       ),
       project('conformance', ['test/{store,workflow}/**/*.test.ts'], 60_000),

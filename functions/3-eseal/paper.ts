@@ -4,18 +4,22 @@ import {
   chineseDay,
   type Decision,
   dayOf,
+  type Instant,
   type ItemPlan,
   itemsOf,
   lastDayOfTerm,
   type SealedDocument,
 } from '@yijianshi/domain';
-import type { Personal } from '@yijianshi/runtime';
+import { holdersOf, type Personal } from '@yijianshi/runtime';
 import type { Paper } from '@yijianshi/runtime/sealing';
-import type { LoadedCase } from '@yijianshi/store';
+import type { Holders, LoadedCase } from '@yijianshi/store';
 
 /** The paper of a result. */
-interface ResultPaper extends Paper {
+export interface ResultPaper extends Paper {
   readonly kind: SealedDocument['kind'];
+  /** Whose it is: a certificate is found by them. */
+  readonly holders: Holders;
+  readonly decidedAt: Instant;
 }
 
 /** The certificate of a grant or the letter of a denial. Numbers follow from the case and the item: never two for one. */
@@ -38,6 +42,8 @@ export function paperFor({ state, plan }: LoadedCase, itemId: string, personal: 
     issuedOn: dayOf(now.decision.at),
     fields: { ...content.fields, ...personal.printAs[itemId] },
     holder,
+    holders: holdersOf(plan, personal),
+    decidedAt: now.decision.at,
   };
 }
 

@@ -1,8 +1,8 @@
 import { certificateOf, isRefusal, itemsOf, owesDocument, refuse } from '@yijianshi/domain';
-import { orderCase, readPersonal, required, type StepHandler } from '@yijianshi/runtime';
-import { registerEntry, sealOnce } from '@yijianshi/runtime/sealing';
-import { loadCase } from '@yijianshi/store';
-import { paperFor } from './paper.ts';
+import { orderCase, type Platform, readPersonal, required, type StepHandler } from '@yijianshi/runtime';
+import { outage, registerEntry, sealOnce } from '@yijianshi/runtime/sealing';
+import { holderEntries, loadCase } from '@yijianshi/store';
+import { paperFor, type ResultPaper } from './paper.ts';
 import { SealStopped } from './seal-stopped.ts';
 
 /** Seals the item's document under the item's name; then the case and the register say so in one transaction. */
@@ -25,7 +25,14 @@ export const seal: StepHandler = async (event, platform) => {
     event,
     { type: 'RECORD_SEAL', itemId, document: { kind, documentId, title, fileKey, sha256, length } },
     undefined,
-    [registerEntry(paper, sha256)],
+    [registerEntry(paper, sha256, await placesOf(platform, paper))],
   );
   return isRefusal(sealed) ? sealed : null;
 };
+
+/** A certificate is found by whose it is. */
+async function placesOf(platform: Platform, { kind, documentId, holders, decidedAt }: ResultPaper) {
+  if (kind !== 'CERTIFICATE') return {};
+  const holderKey = await platform.holderKey().catch(outage);
+  return holderEntries(holderKey, holders, { certificateId: documentId, at: decidedAt });
+}

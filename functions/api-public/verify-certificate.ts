@@ -1,6 +1,6 @@
 import { refuse } from '@yijianshi/domain';
-import { type CertificateRow, type Handler, verificationOf } from '@yijianshi/runtime';
-import { certificateKey } from '@yijianshi/store';
+import { type Handler, verificationOf } from '@yijianshi/runtime';
+import { type CertificateRow, certificateKey } from '@yijianshi/store';
 
 /** The least a stranger with the paper in hand needs; the check itself is logged. */
 export const verifyCertificate: Handler<'verifyCertificate'> = async ({ params, now }, platform) => {

@@ -7,15 +7,62 @@ import {
   versionFor,
   withMandate,
 } from '@yijianshi/catalogue';
-import { checkMandate, dayOf, identifiersOf, isRefusal, permit, refuse } from '@yijianshi/domain';
-import { type Handler, receiptCode, sealedPersonal, versionsOf } from '@yijianshi/runtime';
-import { counterKey, handleCase } from '@yijianshi/store';
+import type { CreateCase } from '@yijianshi/contracts';
+import {
+  checkMandate,
+  dayOf,
+  type Exchange,
+  exchangeOf,
+  identifiersOf,
+  isRefusal,
+  type Override,
+  permit,
+  type Refusal,
+  refuse,
+  toFetch,
+} from '@yijianshi/domain';
+import {
+  type Asked,
+  fetchMaterials,
+  type Handler,
+  materialNeeds,
+  type Platform,
+  receiptCode,
+  sealedPersonal,
+  versionsOf,
+} from '@yijianshi/runtime';
+import {
+  type Action,
+  asJson,
+  counterKey,
+  handleCase,
+  type LoadedCase,
+  loadCase,
+  type Once,
+} from '@yijianshi/store';
+import type * as z from 'zod';
 import { letPass } from './identifiers.ts';
-import { needOf } from './material-need.ts';
 
-/** The catalogue turns the answers into a plan; the personal fields go under the case's own key; then the case exists. */
-export const createCase: Handler<'createCase'> = async (request, platform) => {
-  const { body, principal, now } = request;
+export const createCase: Handler<'createCase'> = (request, platform) =>
+  lodge(platform, request, { application: request.body, once: request });
+
+interface Lodged {
+  readonly application: z.infer<typeof CreateCase>;
+  /** What makes the case one, however often it is asked for. */
+  readonly once: Once;
+  /** Rows that go with the case's beginning. */
+  readonly with?: (caseNo: string) => Promise<readonly Action[] | Refusal>;
+}
+
+/**
+ * The catalogue turns the answers into a plan; the personal fields go under the case's own key; what is exempt is fetched;
+ * then the case exists.
+ */
+export async function lodge(
+  platform: Platform,
+  { principal, now }: Asked,
+  { application: body, once, with: goesWith }: Lodged,
+) {
   const allowed = permit('CREATE_CASE', principal, new Set());
   if (isRefusal(allowed)) return allowed;
   const today = dayOf(now);
@@ -40,15 +87,13 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
   const day = today.replaceAll('-', '');
   const serial = await platform.store.increment(counterKey(`CASE#${area}#${day}`));
   const caseNo = `${area}-${day}-${String(serial).padStart(6, '0')}`;
-  const { ref, actions } = await sealedPersonal(platform, caseNo, {
-    applicant,
-    ...(agent === undefined ? {} : { agent }),
-    form,
-    printAs: {},
-  });
+  const personal = { applicant, ...(agent === undefined ? {} : { agent }), form, printAs: {} };
+  const { ref, actions } = await sealedPersonal(platform, caseNo, personal);
+  const fetched = await fetchMaterials(platform, plan, toFetch(plan), personal, ref);
   const kept = await handleCase(platform.store, {
-    ...request,
-    once: request,
+    principal,
+    now,
+    once,
     caseNo,
     plan,
     command: {
@@ -59,18 +104,40 @@ export const createCase: Handler<'createCase'> = async (request, platform) => {
       deliveryMode: body.deliveryMode,
       personal: ref,
       overrides: warnings,
+      fetched,
     },
-    // A repetition gets the number that was kept, and the one just drawn stays unused.
-    answer: () => ({ caseNo }),
-    also: actions,
+    // A repetition gets the number that was kept and what was found then; the number just drawn stays unused.
+    answer: (state) => asJson({ caseNo, exchange: exchangeOf(state), warnings }),
+    also: async () => {
+      const others = (await goesWith?.(caseNo)) ?? [];
+      return isRefusal(others) ? others : [...actions, ...others];
+    },
   });
   if (isRefusal(kept)) return kept;
-  const { caseNo: created } = kept.answer as { caseNo: string };
+  const { caseNo: created, ...then } = kept.answer as unknown as { caseNo: string } & Told;
+  return created === caseNo ? told(platform, caseNo, kept, then) : tellAgain(platform, created, then);
+}
+
+/** What the registers said and what an officer let pass, when the case was created. */
+interface Told {
+  readonly exchange?: Exchange;
+  readonly warnings: readonly Override[];
+}
+
+/** What was told when this case was created; without that, as it stands now. */
+export async function tellAgain(platform: Platform, caseNo: string, then?: Told) {
+  const loaded = await loadCase(platform.store, caseNo);
+  if (loaded === undefined || loaded.state.status === 'NONE') return refuse('CASE_UNKNOWN');
+  const { overrides: warnings, exchange } = loaded.state;
+  return told(platform, caseNo, loaded, then ?? { warnings, ...(exchange && { exchange }) });
+}
+
+async function told(platform: Platform, caseNo: string, { plan }: LoadedCase, { exchange, warnings }: Told) {
   return {
-    caseNo: created,
-    receiptCode: await receiptCode(platform, created),
+    caseNo,
+    receiptCode: await receiptCode(platform, caseNo),
     items: plan.items.map(({ itemId, name, department }) => ({ itemId, name, department })),
-    materials: plan.materials.map(needOf),
-    warnings,
+    materials: materialNeeds(plan, exchange),
+    warnings: [...warnings],
   };
-};
+}

@@ -1,4 +1,5 @@
 import {
+  exchangeOf,
   isRefusal,
   itemsOf,
   maskedAgent,
@@ -8,9 +9,8 @@ import {
   refuse,
   relationsTo,
 } from '@yijianshi/domain';
-import { correctionOf, type Handler, noticesShown, readPersonal } from '@yijianshi/runtime';
+import { correctionOf, type Handler, materialNeeds, noticesShown, readPersonal } from '@yijianshi/runtime';
 import { loadCase } from '@yijianshi/store';
-import { needOf } from './material-need.ts';
 
 /** The case as its officers see it, personal fields masked. Who may not see it gets the answer of a case that never was. */
 export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principal }, platform) => {
@@ -36,11 +36,11 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
     ...('result' in state ? { result: state.result } : {}),
     ...('deliveryId' in state && state.deliveryId !== undefined ? { deliveryId: state.deliveryId } : {}),
     ...(state.status === 'IN_CORRECTION' ? { correction: correctionOf(state, plan) } : {}),
-    materials: plan.materials.map((material) => {
-      const file = state.materials[material.materialId];
+    materials: materialNeeds(plan, exchangeOf(state), state).map((need) => {
+      const file = state.materials[need.materialId];
       const { owedUntil, urged } = file ?? {};
       return {
-        ...needOf(material),
+        ...need,
         arrived: file !== undefined && owedUntil === undefined,
         ...(file === undefined ? {} : { sha256: file.sha256 }),
         ...(owedUntil === undefined ? {} : { owedUntil }),

@@ -1,7 +1,9 @@
 import { surface } from '@yijianshi/runtime';
-import { files, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
+import { exchange, files, holders, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { announceMaterials } from './announce-materials.ts';
 import { createCase } from './create-case.ts';
+import { createDraft, discardDraft, getDraft, lodgeDraft, patchDraft } from './drafts.ts';
+import { fetchMaterialsAgain } from './fetch-materials.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
 import { getForm } from './get-form.ts';
@@ -13,8 +15,14 @@ import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 
 /** The integrated window: it lodges every case, and hands over every result. */
 export const apiWindow = surface('window', {
+  createDraft,
+  getDraft,
+  patchDraft,
+  lodgeDraft,
+  discardDraft,
   createCase,
   getCase,
+  fetchMaterials: fetchMaterialsAgain,
   announceMaterials,
   submitCase,
   preReview,
@@ -31,4 +39,4 @@ export const apiWindow = surface('window', {
   pickUpAtCounter,
 });
 
-export const handler = await onLambda(apiWindow, [store, files, keys, receipts]);
+export const handler = await onLambda(apiWindow, [store, files, keys, receipts, exchange, holders]);

@@ -5,11 +5,12 @@ import { carriers, files, keys, onLambda, store, workflow } from '@yijianshi/run
 import { outboxPartitions } from '@yijianshi/store';
 import { tell } from '../on-case-event/tell.ts';
 import { workDue } from '../on-case-event/work-pending.ts';
+import { endDrafts } from './end-drafts.ts';
 import { sweepTasks } from './tasks.ts';
 
 /**
- * On a schedule: acts where nobody did in time, re-drives what the change feed missed or what failed and is due again, and says what
- * an operator must know. Answers how many tasks and rows it worked.
+ * On a schedule: acts where nobody did in time, re-drives what the change feed missed or what failed and is due again, ends drafts whose
+ * time is over, and says what an operator must know. Answers how many tasks, rows and drafts it worked.
  */
 export const sweep = (platform: Platform) => async (): Promise<number> => {
   const looked = await sweepTasks(platform);
@@ -19,7 +20,7 @@ export const sweep = (platform: Platform) => async (): Promise<number> => {
     METRICS.calendarDaysLeft,
     calendarDaysLeft(dayOf(instantOf(platform.clock.now())), CALENDAR),
   );
-  return worked + looked;
+  return worked + looked + (await endDrafts(platform));
 };
 
 export const handler = await onLambda(sweep, [store, files, keys, workflow, carriers]);

@@ -174,7 +174,7 @@ export class Api extends Construct {
 }
 
 /**
- * What a query must name. A write's `Idempotency-Key` is declared and left to the function: API Gateway takes the case of a
+ * What a query must name. A write's `Idempotency-Key` and `If-Match` are declared and left to the function: API Gateway takes the case of a
  * header's name for part of it, and would refuse every caller whose client writes it small, as HTTP/2 does.
  */
 function requestParametersOf(route: Route): Record<string, boolean> {
@@ -187,6 +187,7 @@ function requestParametersOf(route: Route): Record<string, boolean> {
       ]),
     ),
     ...(needsIdempotencyKey(route) ? { 'method.request.header.Idempotency-Key': false } : {}),
+    ...(route.ifMatch ? { 'method.request.header.If-Match': false } : {}),
   };
 }
 

@@ -17,11 +17,28 @@ export interface Resources {
   readonly sealKeyArns: Readonly<Record<SealingDepartment, string>>;
   readonly receiptsSecretArn: string;
   readonly carriersSecretArn: string;
+  readonly exchangeSecretArn: string;
+  readonly holdersSecretArn: string;
   readonly stateMachineArn: string;
 }
 
 const allow = (resources: readonly string[], ...actions: string[]): PolicyStatement =>
   new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [...resources] });
+
+/** What the rows of drafts, and the contexts of their keys, begin with. */
+const DRAFTS = 'DRAFT#*';
+
+/** The rows of themes, which a function that may not read others needs all the same. */
+const THEMES = ['CATALOGUE', 'THEME#*'];
+
+const onRows = (statement: PolicyStatement, keys: string | string[]): PolicyStatement => {
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': keys });
+  return statement;
+};
+const onKeysOf = (statement: PolicyStatement, contexts: string): PolicyStatement => {
+  statement.addCondition('StringLike', { 'kms:EncryptionContext:caseNo': contexts });
+  return statement;
+};
 
 const objects =
   (prefix: string, ...actions: string[]) =>
@@ -59,6 +76,16 @@ const GRANTS = {
     decrypt,
     encrypt,
   ],
+  'store:drafts': [
+    ({ tableArn }: Resources) =>
+      onRows(allow([tableArn], 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'), DRAFTS),
+    decrypt,
+    encrypt,
+  ],
+  'store:themes': [
+    ({ tableArn }: Resources) => onRows(allow([tableArn], 'dynamodb:GetItem', 'dynamodb:Query'), THEMES),
+    decrypt,
+  ],
   'store:list': [({ indexArns }: Resources) => allow(indexArns, 'dynamodb:Query')],
   'files:read-materials': readObjects('cases/*/materials/*'),
   'files:read-results': readObjects('cases/*/results/*'),
@@ -79,6 +106,9 @@ const GRANTS = {
   'workflow:answer': [({ stateMachineArn }: Resources) => allow([stateMachineArn], 'states:SendTaskSuccess')],
   'keys:wrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Encrypt')],
   'keys:unwrap': [({ caseKeyArn }: Resources) => allow([caseKeyArn], 'kms:Decrypt')],
+  'keys:drafts': [
+    ({ caseKeyArn }: Resources) => onKeysOf(allow([caseKeyArn], 'kms:Decrypt', 'kms:Encrypt'), DRAFTS),
+  ],
   'seals:sign': [
     ({ sealKeyArns }: Resources) => allow(Object.values(sealKeyArns), 'kms:GetPublicKey', 'kms:Sign'),
   ],
@@ -91,12 +121,21 @@ const GRANTS = {
     ({ carriersSecretArn }: Resources) => allow([carriersSecretArn], 'secretsmanager:GetSecretValue'),
     decrypt,
   ],
+  // The partner register itself is on the internet, which every function reaches; what it is asked with is in the secret.
+  exchange: [
+    ({ exchangeSecretArn }: Resources) => allow([exchangeSecretArn], 'secretsmanager:GetSecretValue'),
+    decrypt,
+  ],
+  holders: [
+    ({ holdersSecretArn }: Resources) => allow([holdersSecretArn], 'secretsmanager:GetSecretValue'),
+    decrypt,
+  ],
   receipts: [
     ({ receiptsSecretArn }: Resources) => allow([receiptsSecretArn], 'secretsmanager:GetSecretValue'),
     decrypt,
   ],
 } as const satisfies Record<
-  `${Part}:${string}` | 'identity' | 'carriers' | 'receipts',
+  `${Part}:${string}` | 'identity' | 'carriers' | 'exchange' | 'holders' | 'receipts',
   readonly ((resources: Resources) => PolicyStatement)[]
 >;
 
@@ -107,14 +146,13 @@ const partOf = (grant: Grant): Part => grant.split(':', 1)[0] as Part;
 /** The parts a list of grants belongs to, each once. */
 export const partsOf = (grants: readonly Grant[]): Part[] => [...new Set(grants.map(partOf))];
 
-/** One statement per set of resources, its actions in order: what several grants share is said once. */
+/** One statement per set of resources and its condition, the actions in order: what several grants share is said once. */
 export function statementsOf(grants: readonly Grant[], resources: Resources): PolicyStatement[] {
   const merged = new Map<string, PolicyStatement>();
   for (const statement of grants.flatMap((grant) => GRANTS[grant].map((make) => make(resources)))) {
-    const key = statement.resources.join();
-    const known = merged.get(key);
-    const actions = [...new Set([...(known?.actions ?? []), ...statement.actions])].sort();
-    merged.set(key, allow(statement.resources, ...actions));
+    const key = JSON.stringify([statement.resources, statement.conditions]);
+    const actions = [...new Set([...(merged.get(key)?.actions ?? []), ...statement.actions])].sort();
+    merged.set(key, statement.copy({ actions }));
   }
   return [...merged.values()];
 }

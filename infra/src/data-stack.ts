@@ -35,6 +35,8 @@ export class DataStack extends Stack {
   readonly files: Bucket;
   readonly receipts: Secret;
   readonly carriers: Secret;
+  readonly exchange: Secret;
+  readonly holders: Secret;
 
   constructor(scope: Construct, id: string, target: Target, props: StackProps) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -43,7 +45,12 @@ export class DataStack extends Stack {
     this.sealKeys = this.createSealKeys(target);
     this.table = this.createTable();
     this.files = this.createFiles(target);
-    [this.receipts, this.carriers] = this.createSecrets(target);
+    const made = this.createMadeSecrets(target);
+    this.receipts = made.receipts;
+    this.holders = made.holders;
+    const written = this.createWrittenSecrets(target);
+    this.carriers = written.carriers;
+    this.exchange = written.exchange;
   }
 
   /** Encrypts what the services keep for the platform, and the alarms on their way. */
@@ -175,26 +182,46 @@ export class DataStack extends Stack {
     return files;
   }
 
-  private createSecrets({ stage }: Target): [receipts: Secret, carriers: Secret] {
-    const receipts = new Secret(this, 'Receipts', {
-      secretName: `yijianshi/${stage}/receipts`,
-      description: "What the receipts' codes are derived from: another value voids every receipt",
-      encryptionKey: this.storageKey,
-      // Made once, with the stack. A change here would make another one.
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: KEEP,
-    });
+  /** Made once, with the stack: a change here would make others, and what was derived from the first would be void. */
+  private createMadeSecrets({ stage }: Target): { receipts: Secret; holders: Secret } {
+    const make = (id: string, description: string): Secret =>
+      new Secret(this, id, {
+        secretName: `yijianshi/${stage}/${id.toLowerCase()}`,
+        description,
+        encryptionKey: this.storageKey,
+        generateSecretString: { passwordLength: 64, excludePunctuation: true },
+        removalPolicy: KEEP,
+      });
+    const receipts = make(
+      'Receipts',
+      "What the receipts' codes are derived from: another value voids every receipt",
+    );
     except(receipts, 'receipts-stay');
-    const carriers = new Secret(this, 'Carriers', {
-      secretName: `yijianshi/${stage}/carriers`,
-      description: 'Filled by an operator: {"<carrier>":{"routeSecret":"…","settings":{…}}}',
-      encryptionKey: this.storageKey,
-      // No carrier yet. What an operator writes stays: an update of the stack compares templates, not values.
-      secretStringValue: SecretValue.unsafePlainText('{}'),
-      removalPolicy: KEEP,
-    });
+    const holders = make(
+      'Holders',
+      'What certificates are found by their holders with: with another value nobody holds any',
+    );
+    except(holders, 'holders-stay');
+    return { receipts, holders };
+  }
+
+  /** Empty until an operator writes them, and what is written stays: an update of the stack compares templates, not values. */
+  private createWrittenSecrets({ stage }: Target): { carriers: Secret; exchange: Secret } {
+    const make = (id: string, content: string): Secret => {
+      const secret = new Secret(this, id, {
+        secretName: `yijianshi/${stage}/${id.toLowerCase()}`,
+        description: `Filled by an operator: ${content}`,
+        encryptionKey: this.storageKey,
+        secretStringValue: SecretValue.unsafePlainText('{}'),
+        removalPolicy: KEEP,
+      });
+      new CfnOutput(this, `${id}SecretArn`, { value: secret.secretArn });
+      return secret;
+    };
+    const carriers = make('Carriers', '{"<carrier>":{"routeSecret":"…","settings":{…}}}');
     except(carriers, 'carriers-rotate');
-    new CfnOutput(this, 'CarriersSecretArn', { value: carriers.secretArn });
-    return [receipts, carriers];
+    const exchange = make('Exchange', '{"partner":{"baseUrl":"…","secrets":["…"],"timeoutMs":2500}}');
+    except(exchange, 'register-rotates');
+    return { carriers, exchange };
   }
 }

@@ -46,6 +46,11 @@ export const EXCEPTIONS = {
     reason:
       "An execution is named after its case, and which cases there will be nobody knows; it is the one machine's.",
   },
+  'holders-stay': {
+    rules: ['AwsSolutions-SMG4'],
+    reason:
+      'Certificates are found by hashes that it keys: with another value the register of holders is empty.',
+  },
   'issuer-of-the-province': {
     rules: ['AwsSolutions-COG4'],
     reason:
@@ -99,10 +104,14 @@ export const EXCEPTIONS = {
     rules: ['AwsSolutions-SMG4'],
     reason: 'Receipts on paper carry codes derived from it: another value would void every one of them.',
   },
+  'register-rotates': {
+    rules: ['AwsSolutions-SMG4'],
+    reason: 'The partner register issues what it holds; an operator writes what it sends.',
+  },
   'route-for-anybody': {
     rules: ['AwsSolutions-APIG4', 'AwsSolutions-COG4'],
     reason:
-      "The route table opens it to anybody; its function checks the receipt's code or the carrier's signature.",
+      "The route table opens it to anybody; its function checks the code of a receipt or a draft, or the carrier's signature.",
   },
   'workflow-errors-only': {
     rules: ['AwsSolutions-SF1'],

@@ -99,6 +99,8 @@ function environmentOf(
     OIDC_JWKS_URI: site.oidcJwksUri,
     CARRIERS_SECRET_ARN: resources.carriersSecretArn,
     SENDER: site.sender,
+    EXCHANGE_SECRET_ARN: resources.exchangeSecretArn,
+    HOLDERS_SECRET_ARN: resources.holdersSecretArn,
     RECEIPTS_SECRET_ARN: resources.receiptsSecretArn,
   };
   const names = [...COMMON_ENVIRONMENT, ...partsOf(spec.may).flatMap((part) => ENVIRONMENT[part])];

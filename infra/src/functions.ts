@@ -19,7 +19,7 @@ export const FUNCTIONS = {
   '3-eseal': {
     memory: 1024,
     timeout: 50,
-    may: ['store:write', 'keys:unwrap', 'files:read-results', 'files:write-results', 'seals:sign'],
+    may: ['store:write', 'keys:unwrap', 'files:read-results', 'files:write-results', 'seals:sign', 'holders'],
   },
   '4-dispatch': { ...STEP, may: ['store:write'] },
   // Copies every file of the case into the package.
@@ -29,16 +29,22 @@ export const FUNCTIONS = {
     may: ['store:write', 'files:read-cases', 'files:read-archive', 'files:write-archive'],
   },
   'api-public': { ...API, may: ['store:read', 'files:read-results', 'files:read-notices', 'receipts'] },
+  // Faces everybody, and writes: of the one table it may touch drafts alone, and of the keys only theirs.
+  'api-online': { ...API, may: ['store:drafts', 'store:themes', 'keys:drafts', 'receipts'] },
   'api-window': {
     ...API,
+    // Lists a holder's certificates; asks the partner register, and is the only one that may.
     may: [
       'store:write',
+      'store:list',
       'keys:wrap',
       'keys:unwrap',
       'files:read-materials',
       'files:read-notices',
       'files:upload-materials',
       'receipts',
+      'exchange',
+      'holders',
     ],
   },
   'api-department': { ...API, may: ['store:write', 'store:list'] },

@@ -64,7 +64,7 @@ export class ServiceStack extends Stack {
   }
 
   #resourcesOf(target: Target, data: DataStack): Resources {
-    const { table, files, storageKey, caseKey, sealKeys, receipts, carriers } = data;
+    const { table, files, storageKey, caseKey, sealKeys, receipts, carriers, exchange, holders } = data;
     const indexes = Object.values(TABLE_SCHEMA.indexes);
     return {
       tableName: table.tableName,
@@ -79,6 +79,8 @@ export class ServiceStack extends Stack {
       ) as Record<SealingDepartment, string>,
       receiptsSecretArn: receipts.secretArn,
       carriersSecretArn: carriers.secretArn,
+      exchangeSecretArn: exchange.secretArn,
+      holdersSecretArn: holders.secretArn,
       // By its name: the functions and the machine name each other.
       stateMachineArn: this.formatArn({
         service: 'states',

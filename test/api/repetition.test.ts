@@ -24,6 +24,18 @@ describe('the same write sent again under its key', () => {
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   });
 
+  it('that made a case hears the same after the case has gone on, and makes no other', async () => {
+    const running = platform();
+    const call = { token: await token(), key: 'create-0005', json: SNACK_BAR };
+    const first = await running.call('POST', '/v1/cases', call);
+    await running.officers.window.post(`/v1/cases/${first.body.caseNo}/withdrawal`, { reason: '填错了' });
+    const again = await Promise.all([1, 2].map(() => running.call('POST', '/v1/cases', call)));
+    expect(again.map(({ status, text }) => [status, text])).toEqual([
+      [201, first.text],
+      [201, first.text],
+    ]);
+  });
+
   it('with other content is refused', async () => {
     const call = { token: await token(), key: 'create-0003', json: SNACK_BAR };
     await platform().call('POST', '/v1/cases', call);

@@ -31,6 +31,8 @@ const VALUES: Record<Variable, string> = {
   OIDC_JWKS_URI: 'https://oidc-issuer.invalid/jwks.json',
   CARRIERS_SECRET_ARN: 'carriers',
   SENDER: '{"name":"n","address":"a","phone":"1"}',
+  EXCHANGE_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:1:secret:exchange',
+  HOLDERS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:1:secret:holders',
   RECEIPTS_SECRET_ARN: 'receipts',
 };
 

@@ -43,6 +43,28 @@ describe('the demonstration', () => {
     expect(answers).toEqual(DEMO);
   });
 
+  it('says of what nobody hands in what is fetched instead, by whose number', () => {
+    const fetched = plan.materials.flatMap(({ materialId, fetch }) => (fetch ? [[materialId, fetch]] : []));
+    expect(fetched).toEqual([
+      [
+        'm_licence',
+        {
+          registers: ['OWN', 'PARTNER'],
+          type: expect.stringMatching(/^[0-9A-Z]{18}003$/),
+          subjects: [{ number: 'creditCode', name: 'shopName' }],
+        },
+      ],
+      [
+        'm_id_operator',
+        {
+          registers: ['PARTNER'],
+          type: 'RESIDENT_IDENTITY',
+          subjects: [{ number: 'representativeId', name: 'representative' }],
+        },
+      ],
+    ]);
+  });
+
   it('has one set of materials, each once, with the items that share it', () => {
     const food = ['i_food'];
     const fire = ['i_fire_promise'];

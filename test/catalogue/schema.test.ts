@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { findTheme, Theme, themeJsonSchema } from '@yijianshi/catalogue';
+import { findTheme, resolve, Theme, themeJsonSchema, validateTheme } from '@yijianshi/catalogue';
 import { expect, it } from 'vitest';
 
 it('the published JSON Schema is the one the program reads by', () => {
@@ -20,5 +20,28 @@ it('a file of before the extension is still a theme: what it lacks asks nothing 
     lifeStage: 'OTHER',
     published: [],
     items: items.map(() => ({ fee: { amount: 0 }, deemedConsentAllowed: false, stateSecret: false })),
+  });
+});
+
+it('a file of before anything was fetched has its materials looked for by their code, for who applies', () => {
+  const theme = structuredClone(Theme.parse(findTheme('t_restaurant')));
+  for (const material of theme.materials) delete material.exchange;
+  expect(validateTheme(theme)).toEqual([]);
+  const answers = { q_small: 'no', q_public: 'no', q_sign: 'no', q_cold: 'no', q_drinks: 'no', q_raw: 'no' };
+  const resolved = resolve(theme, { area: '431101000000', answers, day: '2026-11-20' });
+  const { code } = theme.materials.find(({ id }) => id === 'm_licence') ?? {};
+  expect(resolved).toMatchObject({
+    plan: {
+      materials: expect.arrayContaining([
+        expect.objectContaining({
+          materialId: 'm_licence',
+          fetch: {
+            registers: ['OWN', 'PARTNER'],
+            type: code ?? 'm_licence',
+            subjects: [{ number: 'applicant', name: 'applicant' }],
+          },
+        }),
+      ]),
+    },
   });
 });

@@ -98,6 +98,33 @@ const SEEDED: readonly { readonly fault: string; readonly seed: (theme: Theme) =
     },
   },
   {
+    fault: 'DANGLING_REFERENCE materials.m_licence.exchange.type',
+    seed: ({ materials }) => {
+      const { exchange } = get(materials, 'm_licence');
+      if (exchange !== undefined) exchange.type = { department: 'NONE', typeDigits: '003' };
+    },
+  },
+  {
+    fault: 'DANGLING_REFERENCE materials.m_id_operator.exchange.subjects',
+    seed: ({ materials }) => {
+      get(materials, 'm_id_operator').exchange?.subjects.push({ number: 'applicant', name: 'gone' });
+    },
+  },
+  {
+    fault: 'SUBJECT_HAS_NO_NUMBER materials.m_id_operator.exchange.subjects',
+    seed: ({ materials }) => {
+      get(materials, 'm_id_operator').exchange?.subjects.push({ number: 'shopName' });
+    },
+  },
+  {
+    fault: 'NOTHING_TO_FETCH materials.m_app_restaurant.exchange',
+    seed: ({ materials }) => {
+      const subjects = [{ number: 'applicant' }];
+      const exchange = { registers: ['OWN' as const], subjects, evidence: 'reconstruction: of this test' };
+      get(materials, 'm_app_restaurant').exchange = exchange;
+    },
+  },
+  {
     fault: 'MATERIAL_FROM_NOWHERE materials.m_premises',
     seed: ({ materials }) => {
       get(materials, 'm_premises').upload = false;

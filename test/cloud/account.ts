@@ -14,6 +14,8 @@ const PSEUDO: Readonly<Record<string, string>> = {
 export interface Grant {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** What of the call must match what, whatever the operator: `dynamodb:LeadingKeys` → `DRAFT#*`. */
+  readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 const arn = (service: string, what: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${what}`;
@@ -103,9 +105,10 @@ export function accountOf({ data, service }: Synthesised) {
     return ofType(service, 'AWS::IAM::Policy')
       .filter(([id]) => role.test(plain(id)))
       .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-      .map(({ Action, Resource: on }) => ({
+      .map(({ Action, Resource: on, Condition = {} }) => ({
         actions: list(Action),
         resources: list(on).map((each) => text(each, service)),
+        conditions: Object.assign({}, ...Object.values(Condition)) as NonNullable<Grant['conditions']>,
       }));
   }
 
@@ -142,11 +145,20 @@ export function accountOf({ data, service }: Synthesised) {
 
 export type Account = ReturnType<typeof accountOf>;
 
-/** As IAM reads it: a star stands for anything. Nothing here denies, and nothing has a condition. */
-export function allows(grants: readonly Grant[], action: string, resource: string): boolean {
+/** As IAM reads it: a star stands for anything. Nothing here denies; what a condition asks for must be there. */
+export function allows(
+  grants: readonly Grant[],
+  action: string,
+  resource: string,
+  context: Readonly<Record<string, string>> = {},
+): boolean {
   return grants.some(
-    ({ actions, resources }) =>
-      actions.includes(action) && resources.some((pattern) => matchesPattern(pattern, resource)),
+    ({ actions, resources, conditions = {} }) =>
+      actions.includes(action) &&
+      resources.some((pattern) => matchesPattern(pattern, resource)) &&
+      Object.entries(conditions).every(([key, patterns]) =>
+        [patterns].flat().some((pattern) => matchesPattern(pattern, context[key] ?? '')),
+      ),
   );
 }
 

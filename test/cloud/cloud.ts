@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createLocalAuthority } from '@yijianshi/eseal';
 import { FUNCTION_NAMES, type FunctionName } from '@yijianshi/infra/functions';
 import { startCourierSimulator } from '@yijianshi/local/courier-simulator';
+import { startRegisterSimulator } from '@yijianshi/local/register-simulator';
 import { startDynoxide } from '../aws/dynoxide.ts';
 import { shippedFolder, shippedModule } from '../infra/shipped.ts';
 import { newApp, synthesise } from '../infra/synthesis.ts';
@@ -21,7 +22,7 @@ import { createStepFunctionsDouble } from './step-functions.ts';
 /** What each service of the rig is, said at the end of every run. */
 export const MADE_OF =
   'emulated: DynamoDB and its stream (dynoxide); doubles of our own: API Gateway, Lambda (a process per function), ' +
-  'Step Functions (the engine of one machine), S3, KMS, Secrets Manager, IAM; real: the bundles, the templates, the issuer and the courier over HTTP';
+  'Step Functions (the engine of one machine), S3, KMS, Secrets Manager, IAM; real: the bundles, the templates, the issuer, the courier and the partner register over HTTP';
 
 const SITE = {
   publicUrl: 'https://banshi.example.com',
@@ -111,15 +112,15 @@ export async function startCloud(dynoxideBinary: string) {
     clock: { now: Date.now },
     pace: { pickupMs: 0, deliverMs: 0 },
   });
+  const register = await startRegisterSimulator({ secret: WEBHOOK_SECRET, clock: { now: Date.now } });
   const settings = { baseUrl: courier.url, secrets: [WEBHOOK_SECRET], timeoutMs: 5000 };
-  secrets.set(
-    account.text({ Ref: idOf('AWS::SecretsManager::Secret', 'Carriers') }, account.data),
-    JSON.stringify({ partner: { routeSecret: ROUTE_SECRET, settings } }),
-  );
-  secrets.set(
-    account.text({ Ref: idOf('AWS::SecretsManager::Secret', 'Receipts') }, account.data),
-    'a secret of sixty-four characters, from which receipts are made.',
-  );
+  const holds = (id: string, value: string): void => {
+    secrets.set(account.text({ Ref: idOf('AWS::SecretsManager::Secret', id) }, account.data), value);
+  };
+  holds('Carriers', JSON.stringify({ partner: { routeSecret: ROUTE_SECRET, settings } }));
+  holds('Exchange', JSON.stringify({ partner: { ...settings, baseUrl: register.url } }));
+  holds('Receipts', 'a secret of sixty-four characters, from which receipts are made.');
+  holds('Holders', 'another secret of sixty-four characters, that keys the holders...');
   const feed = await startChangeFeed(dynamo.endpoint, stream, account, lambda);
 
   async function quiet(): Promise<void> {
@@ -140,6 +141,7 @@ export async function startCloud(dynoxideBinary: string) {
     states,
     gateway,
     courier,
+    register,
     feed,
     s3,
     issuer,
@@ -149,7 +151,7 @@ export async function startCloud(dynoxideBinary: string) {
     /** Until nothing is under way: no record unread, no function at work, no state to be left. */
     quiet,
     async close(): Promise<void> {
-      await courier.close();
+      await Promise.all([courier.close(), register.close()]);
       await feed.stop();
       gateway.close();
       await lambda?.close();

@@ -79,14 +79,16 @@ export function dynamoFront(
   return async (call) => {
     const { caller, target } = call;
     const input = JSON.parse(call.body.toString());
-    const demand = (action: string, resource = tableArn): void =>
-      permits.demand(caller, `dynamodb:${action}`, resource);
+    const demand = (action: string, resource = tableArn, of: Write = input): void =>
+      permits.demand(caller, `dynamodb:${action}`, resource, {
+        'dynamodb:LeadingKeys': String((keyOf(of)[PK] ?? input.ExpressionAttributeValues?.[':pk'])?.S ?? ''),
+      });
     switch (target) {
       case 'TransactWriteItems': {
         const parts = (input.TransactItems as Transaction[]).flatMap((part) =>
           Object.entries(part).map(([kind, each]) => [kind as keyof typeof ACTION, each ?? {}] as const),
         );
-        for (const [kind] of parts) demand(ACTION[kind]);
+        for (const [kind, each] of parts) demand(ACTION[kind], tableArn, each);
         return write(
           call,
           parts.map(([, each]) => each),

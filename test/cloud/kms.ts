@@ -17,7 +17,9 @@ export function createKmsDouble(keys: readonly DoubledKey[], permits: Permits): 
 
   return async ({ caller, target, body }) => {
     const { KeyId, ...input } = JSON.parse(body.toString()) as Record<string, string> & { KeyId: string };
-    permits.demand(caller, `kms:${target}`, KeyId);
+    const said = Object.entries(input.EncryptionContext ?? {});
+    const asked = said.map(([name, value]) => [`kms:EncryptionContext:${name}`, value]);
+    permits.demand(caller, `kms:${target}`, KeyId, Object.fromEntries(asked));
     const key = made.get(KeyId);
     if (key === undefined) return refused('NotFoundException');
     const context = Buffer.from(JSON.stringify(input.EncryptionContext ?? {}));

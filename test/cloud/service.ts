@@ -40,8 +40,8 @@ class Denied extends Error {}
 
 export interface Permits {
   /** Throws `Denied` where the caller's role lacks the action. */
-  demand(caller: string, action: string, resource: string): void;
-  may(caller: string, action: string, resource: string): boolean;
+  demand(caller: string, action: string, resource: string, context?: Record<string, string>): void;
+  may(caller: string, action: string, resource: string, context?: Record<string, string>): boolean;
   readonly used: ReadonlyMap<string, ReadonlySet<string>>;
   readonly denied: readonly string[];
 }
@@ -50,13 +50,14 @@ export interface Permits {
 export function permitsOf(grantsOf: (caller: string) => readonly Grant[]): Permits {
   const used = new Map<string, Set<string>>();
   const denied: string[] = [];
-  const may: Permits['may'] = (caller, action, resource) => allows(grantsOf(caller), action, resource);
+  const may: Permits['may'] = (caller, action, resource, context) =>
+    allows(grantsOf(caller), action, resource, context);
   return {
     used,
     denied,
     may,
-    demand(caller, action, resource) {
-      if (!may(caller, action, resource)) {
+    demand(caller, action, resource, context) {
+      if (!may(caller, action, resource, context)) {
         denied.push(`${caller}: ${action} on ${resource}`);
         throw new Denied(`${caller} is not authorized to perform: ${action} on resource: ${resource}`);
       }

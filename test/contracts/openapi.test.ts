@@ -6,7 +6,7 @@ interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: object;
-  readonly responses: Readonly<Record<string, { readonly content: object }>>;
+  readonly responses: Readonly<Record<string, { readonly content: object; readonly headers?: object }>>;
   readonly security: readonly object[];
 }
 interface Document {
@@ -67,8 +67,12 @@ describe('the OpenAPI document', () => {
       const route = routes.find(([name]) => name === operation.operationId)?.[1];
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect(parametersOf(operation, 'path')).toEqual(inPath.sort());
-      const keyed = route !== undefined && needsIdempotencyKey(route);
-      expect(parametersOf(operation, 'header')).toEqual(keyed ? ['Idempotency-Key'] : []);
+      expect(parametersOf(operation, 'header')).toEqual([
+        ...(route !== undefined && needsIdempotencyKey(route) ? ['Idempotency-Key'] : []),
+        ...(route?.ifMatch ? ['If-Match'] : []),
+      ]);
+      const answered = operation.responses[String(route?.status)]?.headers ?? {};
+      expect(Object.keys(answered)).toEqual(route?.versioned ? ['ETag'] : []);
       expect(Object.keys(operation.responses).sort()).toEqual([String(route?.status), 'default']);
       expect(operation.responses.default?.content).toHaveProperty(['application/problem+json']);
       expect(operation.security).toEqual(route?.auth === 'TOKEN' ? [{ bearer: [] }] : []);

@@ -27,18 +27,30 @@ describe('the route table', () => {
     expect(elsewhere).toEqual(['getOpenApi', 'receiveCallback']);
   });
 
-  it('asks a token of everybody but the public and the carriers', () => {
+  it('asks a token of everybody but the public, the applicant online and the carriers', () => {
     for (const [, { surface, auth }] of routes) {
-      expect(auth).toBe(surface === 'public' || surface === 'courier' ? 'NONE' : 'TOKEN');
+      expect(auth).toBe(['public', 'online', 'courier'].includes(surface) ? 'NONE' : 'TOKEN');
     }
   });
 
   it('asks an idempotency key of every write but a callback, whose identity is its bytes, and of no read', () => {
     const without = routes
-      .filter(([, route]) => route.method === 'POST' && !needsIdempotencyKey(route))
+      .filter(([, { method }]) => method === 'POST' || method === 'PATCH')
+      .filter(([, route]) => !needsIdempotencyKey(route))
       .map(([operation]) => operation);
     expect(without).toEqual(['getGuide', 'receiveCallback']);
     expect(routes.some(([, route]) => route.method === 'GET' && needsIdempotencyKey(route))).toBe(false);
+  });
+
+  it('asks of every change and deletion the version it is made on, and tells it wherever it can be read', () => {
+    for (const [operation, { method, ifMatch, path }] of routes)
+      if (method === 'PATCH' || method === 'DELETE') expect([operation, ifMatch]).toEqual([operation, true]);
+      else if (ifMatch) expect(path).toMatch(/^\/v1\/drafts\/\{draftId\}\//);
+    const versioned = routes.filter(([, route]) => route.versioned).map(([, { path }]): string => path);
+    const matched = routes
+      .filter(([, route]) => route.ifMatch)
+      .map(([, { path }]) => path.replace(/\/case$/, ''));
+    expect(matched.filter((path) => !versioned.includes(path))).toEqual([]);
   });
 });
 

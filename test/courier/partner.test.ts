@@ -1,5 +1,6 @@
-import { type CarrierOrder, connect, partner, signWebhook, verifyWebhook } from '@yijianshi/courier';
+import { type CarrierOrder, connect, partner } from '@yijianshi/courier';
 import { DELIVERY_STATES, instantOf } from '@yijianshi/domain';
+import { signWebhook, verifyWebhook } from '@yijianshi/wire';
 import { describe, expect, it } from 'vitest';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

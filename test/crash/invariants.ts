@@ -13,8 +13,8 @@ import {
   type SealedDocument,
   sealedDocuments,
 } from '@yijianshi/domain';
-import type { CertificateRow } from '@yijianshi/runtime';
 import {
+  type CertificateRow,
   type ChainedEvent,
   caseEvents,
   certificateKey,

@@ -26,6 +26,7 @@ const CASES: Record<CaseStatus, readonly play.Act[]> = {
 /** Every action, by somebody who may. */
 const ACTS: Record<CaseAction, play.Act> = {
   CREATE_CASE: play.create(),
+  FETCH_AGAIN: play.fetchAgain({}),
   ANNOUNCE_MATERIALS: play.announce('m_layout'),
   SUBMIT_CASE: play.submit('m_layout', 'm_rules'),
   PRE_REVIEW: play.preReview(),

@@ -44,6 +44,7 @@ describe('the nine stages an applicant sees', () => {
     const before = Object.entries(STAGE_OF).filter(([, stage]) => stage === null);
     expect(before.map(([event]) => event)).toEqual([
       'CASE_CREATED',
+      'MATERIALS_FETCHED',
       'MATERIALS_ANNOUNCED',
       'NOTICE_SEALED',
       'NOTICE_STOPPED',

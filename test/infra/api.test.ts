@@ -59,13 +59,18 @@ test('every method is validated: what its query must name, and a body that has a
     // Declared, not required: its name arrives in small letters from some clients, and API Gateway would not know it.
     const header = parameters['method.request.header.Idempotency-Key'];
     expect([operation, header]).toEqual([operation, needsIdempotencyKey(route) ? false : undefined]);
+    const ifMatch = parameters['method.request.header.If-Match'];
+    expect([operation, ifMatch]).toEqual([operation, route.ifMatch ? false : undefined]);
     const model = models.get(method.RequestModels?.['application/json']?.Ref ?? '');
     expect(model?.Properties.Schema).toEqual(requestModelOf(route));
   }
   expect(required.sort()).toEqual([
+    'discardOnlineDraft method.request.querystring.code',
     'getNoticeCopy method.request.querystring.code',
+    'getOnlineDraft method.request.querystring.code',
     'getProgress method.request.querystring.code',
     'getResult method.request.querystring.code',
+    'patchOnlineDraft method.request.querystring.code',
   ]);
   // A body that may be left out has none: API Gateway would refuse its absence.
   expect(requestModelOf(ROUTES.submitCase)).toBeUndefined();

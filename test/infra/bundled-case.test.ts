@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Claims } from '@yijianshi/contracts';
 import { CRITERIA, instantOf } from '@yijianshi/domain';
 import { assertOwnSignature } from '@yijianshi/eseal';
 import type { RecordedCase } from '@yijianshi/infra/cost/usage';
@@ -19,6 +21,8 @@ import { applicationFor } from '../support/theme.ts';
 const RECORDING = new URL('../../infra/src/cost/recorded-case.json', import.meta.url);
 /** Of the units: now and then two writers meet, and one tries again. */
 const TOLERANCE = 0.05;
+
+const WINDOW: Claims = { sub: 'window-21', roles: ['WINDOW_OFFICER'], area: RESTAURANT.area };
 
 if (dynoxide === undefined)
   console.log('bundled case: not run, needs the package @dynoxide for this machine');
@@ -153,6 +157,45 @@ describe.skipIf(dynoxide === undefined)('one case through the bundles', () => {
     expect(await cloud.lambda.invoke<number>('sweep', { source: 'aws.events' })).toBeGreaterThan(0);
     cloud.feed.disturb((records) => records);
     expect(await cloud.states.engine.describe(lost.caseNo)).toMatchObject({ status: 'RUNNING' });
+  });
+
+  test('an application begun online is finished and lodged at the window', async () => {
+    const { applicant, ...others } = RESTAURANT;
+    const [token, home] = [cloud.issuer.mint(WINDOW), '/v1/online-drafts'];
+    const send = async (method: string, path: string, ifMatch?: string, body?: object) => {
+      const answer = await fetch(`${cloud.gateway.url}${path}`, {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': randomUUID(),
+          ...(path.startsWith(home) ? {} : { authorization: `Bearer ${token}` }),
+          ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const said = (await answer.json()) as Record<string, string>;
+      return { status: answer.status, etag: answer.headers.get('etag') ?? '', body: said };
+    };
+    const begun = await send('POST', home, undefined, others);
+    const { draftId, code } = begun.body;
+    const online = `${home}/${draftId}?code=${code}`;
+    const named = await send('PATCH', online, begun.etag, { applicant: { name: applicant.name } });
+    expect((await send('PATCH', online, begun.etag, { applicant })).status).toBe(412);
+    const whole = await send('PATCH', `/v1/drafts/${draftId}`, named.etag, { applicant });
+    const lodged = [1, 2].map(() => send('POST', `/v1/drafts/${draftId}/case`, whole.etag, {}));
+    const [first, second] = await Promise.all(lodged);
+    expect([first?.status, second?.body]).toEqual([201, first?.body]);
+    expect((await send('GET', online)).body).toMatchObject({ state: 'LODGED', caseNo: first?.body.caseNo });
+    const other = await send('POST', home, undefined, { themeId: 't_restaurant' });
+    const gone = `${home}/${other.body.draftId}?code=${other.body.code}`;
+    expect([(await send('DELETE', gone, other.etag)).status, (await send('GET', gone)).status]).toEqual([
+      200, 404,
+    ]);
+    // What is asked of it without a word of a draft, its role does not hold.
+    const { may } = cloud.permits;
+    const table = cloud.account.arnOf(...cloud.account.only(cloud.account.data, 'AWS::DynamoDB::Table'));
+    const of = (pk: string) => may('api-online', 'dynamodb:GetItem', table, { 'dynamodb:LeadingKeys': pk });
+    expect([of(`DRAFT#${draftId}`), of(`CASE#${created.caseNo}`)]).toEqual([true, false]);
   });
 
   test('ran every function, and each took what its own role allows and nothing else', () => {

@@ -13,6 +13,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
@@ -43,13 +44,22 @@ function statementsOf(template: Template): Map<string, readonly Statement[]> {
 
 const idOf = (name: FunctionName): string => name.replaceAll('-', '');
 
+/** What else must hold: ` where dynamodb:LeadingKeys is DRAFT#*`. */
+const where = (condition: Statement['Condition'] = {}): string =>
+  Object.values(condition)
+    .flatMap((test) => Object.entries(test))
+    .map(([key, value]) => ` where ${key} is ${listed(value).join(' or ')}`)
+    .join('');
+
 /** Every function with what it may do to what. */
 function grantsOf(template: Template): string {
   const statements = statementsOf(template);
   return FUNCTION_NAMES.map((name) => {
-    const lines = (statements.get(idOf(name)) ?? []).flatMap(({ Effect, Action, Resource }) => {
+    const lines = (statements.get(idOf(name)) ?? []).flatMap(({ Effect, Action, Resource, Condition }) => {
       expect(Effect).toBe('Allow');
-      return listed(Resource).map((each) => `  ${named(each)}: ${[...listed(Action)].sort().join(', ')}\n`);
+      return listed(Resource).map(
+        (each) => `  ${named(each)}${where(Condition)}: ${[...listed(Action)].sort().join(', ')}\n`,
+      );
     });
     return `${name}\n${lines.sort().join('')}`;
   }).join('\n');
@@ -112,14 +122,33 @@ test('only the sealing step, the notices and the engineers, who ask for certific
   expect(may('kms:Sign', /^SealKey/)).toEqual(['3eseal', 'issuenotice', 'operate']);
   expect(may('kms:Sign', /^SealKeySCJG/)).toEqual(['3eseal', 'operate']);
   expect(may('kms:Decrypt', /^CaseKey/).sort()).toEqual(
-    ['3-eseal', 'api-courier', 'api-window', 'issue-notice', 'on-case-event', 'sweep'].map((name) =>
-      name.replaceAll('-', ''),
+    ['3-eseal', 'api-courier', 'api-online', 'api-window', 'issue-notice', 'on-case-event', 'sweep'].map(
+      (name) => name.replaceAll('-', ''),
     ),
   );
+  // Only the window asks the partner register; only who looks for holders, or enters them, knows their key.
+  expect(may('secretsmanager:GetSecretValue', /^Exchange/)).toEqual(['apiwindow']);
+  expect(may('secretsmanager:GetSecretValue', /^Holders/)).toEqual(['3eseal', 'apiwindow']);
   expect(may('dynamodb:PutItem', /^Table/)).not.toContain('apipublic');
   expect(may('s3:DeleteObject', /./)).toEqual([]);
   expect(may('s3:BypassGovernanceRetention', /./)).toEqual([]);
 });
+
+test.each(TARGETS)(
+  '%s %s lets the function that writes for anybody touch drafts and their keys alone',
+  (region, stage) => {
+    const statements = statementsOf(synthesised(region, stage).service).get('apionline') ?? [];
+    const held = statements.filter(({ Action }) =>
+      listed(Action).some((action) => action.startsWith('dynamodb:') || action === 'kms:Encrypt'),
+    );
+    const conditions = held.map(({ Resource, Condition }) => [named(listed(Resource)[0]), Condition]);
+    expect(conditions.filter(([resource]) => resource !== 'StorageKey')).toEqual([
+      ['Table', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'DRAFT#*' } }],
+      ['Table', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CATALOGUE', 'THEME#*'] } }],
+      ['CaseKey', { StringLike: { 'kms:EncryptionContext:caseNo': 'DRAFT#*' } }],
+    ]);
+  },
+);
 
 test('the functions are the folders, and each is given the parts that its handler names', () => {
   const folders = readdirSync(FOLDER, { withFileTypes: true })

@@ -52,7 +52,7 @@ test.each(TARGETS)('%s %s keeps everything that holds something', (region, stage
   const stateful = [data, service].flatMap((template) =>
     STATEFUL.flatMap((type) => resourcesOf(template, type)),
   );
-  expect(stateful).toHaveLength(1 + (2 + SEALING_DEPARTMENTS.length) + 2 + 2 + 1);
+  expect(stateful).toHaveLength(1 + (2 + SEALING_DEPARTMENTS.length) + 2 + 4 + 1);
   for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of stateful)
     expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, 'Retain', 'Retain']);
   expect(protectedStacks.slice(0, 2)).toEqual([true, true]);

@@ -1,6 +1,8 @@
 import { Claims } from '@yijianshi/contracts';
 import {
   type CaseAction,
+  type DraftAction,
+  type DraftPlace,
   isRefusal,
   POLICY,
   type Principal,
@@ -10,6 +12,7 @@ import {
   ROLES,
   type Role,
   relationsTo,
+  relationsToDraft,
   replay,
   type ThemeAction,
 } from '@yijianshi/domain';
@@ -17,11 +20,12 @@ import { describe, expect, it } from 'vitest';
 import { PLAN, reviewerOf, WINDOW } from '../support/case-plan.ts';
 import { create, given } from '../support/case-play.ts';
 
-type Action = CaseAction | ReadAction | ThemeAction;
+type Action = CaseAction | ReadAction | ThemeAction | DraftAction;
 
 /** The rules once more, in the words of the papers, apart from the table they are held against. */
 const AT_THE_WINDOW: readonly Action[] = [
   'CREATE_CASE',
+  'FETCH_AGAIN',
   'ANNOUNCE_MATERIALS',
   'SUBMIT_CASE',
   'PRE_REVIEW',
@@ -61,6 +65,7 @@ function mayByTheRules(action: Action, role: Role, relations: ReadonlySet<Relati
       role === 'WINDOW_OFFICER' || role === 'SUPERVISOR' || (examines && relations.has('CASE_DEPARTMENT'))
     );
   if (action === 'READ_NOTICE' || action === 'DRAW_FORM') return role === 'WINDOW_OFFICER';
+  if (action === 'KEEP_DRAFT') return role === 'WINDOW_OFFICER' && relations.has('DRAFT_WINDOW');
   if (action === 'LIST_TASKS') return role === 'WINDOW_OFFICER' || examines;
   if (action === 'SUBMIT_THEME') return role === 'THEME_EDITOR';
   if (action === 'PUBLISH_THEME') return role === 'THEME_REVIEWER' && !relations.has('AUTHOR');
@@ -70,7 +75,13 @@ function mayByTheRules(action: Action, role: Role, relations: ReadonlySet<Relati
 
 const subsets = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: 2 ** all.length }, (_, n) => all.filter((__, bit) => (n >> bit) % 2 === 1));
-const RELATIONS: readonly Relation[] = ['TASK_DEPARTMENT', 'LODGER', 'CASE_DEPARTMENT', 'AUTHOR'];
+const RELATIONS: readonly Relation[] = [
+  'TASK_DEPARTMENT',
+  'LODGER',
+  'CASE_DEPARTMENT',
+  'AUTHOR',
+  'DRAFT_WINDOW',
+];
 const ACTIONS = Object.keys(POLICY) as Action[];
 
 describe('who may do what', () => {
@@ -78,10 +89,8 @@ describe('who may do what', () => {
     const known = [...AT_THE_WINDOW, ...BY_THE_DEPARTMENT, ...BY_THE_WORKFLOW];
     const reading: Action[] = ['READ_CASE', 'READ_NOTICE', 'DRAW_FORM', 'LIST_TASKS'];
     const kept: Action[] = ['READ_ARCHIVE', 'READ_THEME_VERSIONS'];
-    const themes: Action[] = ['SUBMIT_THEME', 'PUBLISH_THEME'];
-    expect([...known, 'SUPPLY_MATERIALS', ...reading, ...kept, ...themes].sort()).toEqual(
-      [...ACTIONS].sort(),
-    );
+    const others: Action[] = ['SUPPLY_MATERIALS', 'SUBMIT_THEME', 'PUBLISH_THEME', 'KEEP_DRAFT'];
+    expect([...known, ...reading, ...kept, ...others].sort()).toEqual([...ACTIONS].sort());
   });
 
   it.each(ACTIONS)('%s, for every set of roles in every relation', (action) => {
@@ -138,6 +147,26 @@ describe('how a caller stands to a case', () => {
 
   it('nobody lodged a case that does not exist', () => {
     expect(relationsTo(WINDOW, PLAN, replay([]))).toEqual(new Set());
+  });
+});
+
+describe('how an officer stands to a draft', () => {
+  const [HERE, THERE] = ['431102000000', '431103000000'];
+  const officer = (area?: string): Principal => ({
+    sub: 'w',
+    roles: ['WINDOW_OFFICER'],
+    ...(area === undefined ? {} : { area }),
+  });
+
+  it.each<[string, Principal, DraftPlace, boolean]>([
+    ['of the area it applies in', officer(HERE), { area: HERE, window: THERE }, true],
+    ['of the window that began it', officer(HERE), { area: THERE, window: HERE }, true],
+    ['of another area', officer(HERE), { area: THERE, window: THERE }, false],
+    ['of an area, where the draft names none', officer(HERE), {}, false],
+    ['of no area, where the draft names none', officer(), {}, false],
+    ['of no area', officer(), { area: HERE }, false],
+  ])('%s', (_, principal, place, may) => {
+    expect(isRefusal(permit('KEEP_DRAFT', principal, relationsToDraft(principal, place)))).toBe(!may);
   });
 });
 

@@ -111,6 +111,7 @@ describe('a case lies in two rows', () => {
       expect(JSON.stringify(after.row?.data)).not.toContain('/materials/');
     }
     expect(writers).toEqual([
+      'CREATE_CASE',
       'ANNOUNCE_MATERIALS',
       'ANNOUNCE_MATERIALS',
       'SUBMIT_CASE',

@@ -8,6 +8,8 @@ import {
   decide,
   documentOf,
   evolve,
+  type FetchOutcome,
+  type FetchOutcomes,
   type FieldFault,
   type Instant,
   isRefusal,
@@ -75,9 +77,19 @@ const departmentOf = (itemId: string, plan = PLAN): string =>
 const byDepartment = (itemId: string, command: CaseCommand, plan = PLAN): Act =>
   act(reviewerOf(departmentOf(itemId, plan)), command);
 
+/** What a register that has it says of the exempt licence. */
+export const LICENCE: FetchOutcome = {
+  obtained: { register: 'PARTNER', reference: 'X1', digest: `sha256:${'d'.repeat(64)}` },
+};
+
+export const NO_LICENCE: FetchOutcome = { returned: { register: 'PARTNER', reason: 'NOT_FOUND' } };
+
 // What can be done, in the words of the window and the departments.
 
-export const create = (deliveryMode: 'COURIER' | 'COUNTER' | 'ONLINE' = 'COURIER'): Act =>
+export const create = (
+  deliveryMode: 'COURIER' | 'COUNTER' | 'ONLINE' = 'COURIER',
+  licence: FetchOutcome = LICENCE,
+): Act =>
   byWindow({
     type: 'CREATE_CASE',
     caseNo: CASE_NO,
@@ -85,7 +97,11 @@ export const create = (deliveryMode: 'COURIER' | 'COUNTER' | 'ONLINE' = 'COURIER
     deliveryMode,
     personal: { ref: 'PERSONAL#1', digest: 'sha256:1' },
     overrides: [],
+    fetched: { m_licence: licence },
   });
+/** No register has the exempt licence. */
+export const createWithout = (): Act => create('COURIER', NO_LICENCE);
+export const fetchAgain = (fetched: FetchOutcomes): Act => byWindow({ type: 'FETCH_AGAIN', fetched });
 export const announce = (materialId: string): Act =>
   byWindow({ type: 'ANNOUNCE_MATERIALS', files: { [materialId]: fileOf(materialId) } });
 /** The signed promise to hand the material in by a day (容缺受理), instead of the material. */

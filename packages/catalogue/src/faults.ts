@@ -104,6 +104,23 @@ const FAULTS = {
     rule: { zh: '每份材料须有一种取得方式', en: 'every material is obtained in one way' },
     todo: { zh: '写明免交方式，或将 upload 改为 true', en: 'name its exemption, or set upload to true' },
   },
+  NOTHING_TO_FETCH: {
+    rule: {
+      zh: '只有调用电子证照、数据核验、沿用前序结果的免交材料才写 exchange',
+      en: 'only an e-licence, a data check or an earlier result is fetched',
+    },
+    todo: { zh: '去掉 exchange，或改正 exemption', en: 'drop exchange, or correct the exemption' },
+  },
+  SUBJECT_HAS_NO_NUMBER: {
+    rule: {
+      zh: '查询须以申请人或表单中的身份证号码、统一社会信用代码为依据',
+      en: 'what is fetched is looked up by the applicant, or by a field with a citizen number or a credit code',
+    },
+    todo: {
+      zh: '将 subjects 的 number 改为 applicant 或该类字段',
+      en: 'name `applicant` or such a field as the number of the subject',
+    },
+  },
   EXCLUDED_ITEMS_MEET: {
     rule: { zh: '互斥事项不得被同一组回答同时选中', en: 'no answers choose items that exclude each other' },
     todo: {

@@ -19,19 +19,31 @@ export type Form = Readonly<Record<string, string | number>>;
  * kept to the character, what is wrong is refused by name.
  */
 export function readForm(plan: CasePlan, given: Form): Form | Refusal {
-  const { properties } = formSchema(plan);
+  const [fault] = formFaults(plan, given);
+  if (fault !== undefined) return fault;
+  return filledIn(plan.form, given);
+}
+
+/** What was filled into these fields, each value in the form it is kept in; what was left blank is not there. */
+export function filledIn(fields: readonly FieldPlan[], given: Form): Form {
   const form: Record<string, string | number> = {};
-  for (const { field, kind, required } of plan.form) {
-    const schema = properties[field];
-    if (schema === undefined) continue;
+  for (const { field, kind } of fields) {
     const value = normal(kind, given[field] ?? '');
-    const blank = typeof value === 'string' && value.trim() === '';
-    if (blank && required) return refuse('FORM_INVALID', `body.form.${field}`, `${schema.title}必填`);
-    if (blank) continue;
-    if (!fits(schema, value)) return refuse('FORM_INVALID', `body.form.${field}`, schema.description);
-    form[field] = value;
+    if (typeof value === 'number' || value.trim() !== '') form[field] = value;
   }
   return form;
+}
+
+/** Everything that keeps a form from being as the plan asks for it, in the order of the form. */
+export function formFaults(plan: Pick<CasePlan, 'name' | 'form'>, given: Form): Refusal[] {
+  const { properties, required } = formSchema(plan);
+  const form = filledIn(plan.form, given);
+  return Object.entries(properties).flatMap(([field, schema]) => {
+    const value = form[field];
+    const fault = (rule: string) => [refuse('FORM_INVALID', `body.form.${field}`, rule)];
+    if (value === undefined) return required.includes(field) ? fault(`${schema.title}必填`) : [];
+    return fits(schema, value) ? [] : fault(schema.description);
+  });
 }
 
 /** A value in the form it is kept in. A name, an address, a trade name stays as it was written. */
@@ -51,7 +63,11 @@ export interface Suspect {
  * Identifiers whose check digit is wrong. Real registers hold exceptions, so an officer may let one pass with a
  * reason; the override is in the audit.
  */
-export function suspectIdentifiers(plan: CasePlan, people: readonly Identifier[], form: Form): Suspect[] {
+export function suspectIdentifiers(
+  plan: Pick<CasePlan, 'form'>,
+  people: readonly Identifier[],
+  form: Form,
+): Suspect[] {
   const filled = plan.form.flatMap(({ field, kind }): Identifier[] => {
     const value = form[field];
     return (kind === 'CITIZEN_ID' || kind === 'CREDIT_CODE') && value !== undefined

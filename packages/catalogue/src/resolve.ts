@@ -1,6 +1,7 @@
 import {
   type CasePlan,
   type Day,
+  type FetchPlan,
   type FieldPlan,
   type ItemPlan,
   isRefusal,
@@ -11,7 +12,7 @@ import {
 import { type InCharge, inCharge } from './authority.ts';
 import { department } from './departments.ts';
 import { type Answers, interview } from './guide/interview.ts';
-import type { Item, Material, Theme } from './schema.ts';
+import type { Item, Material, Option, Theme } from './schema.ts';
 import { openAreas } from './versions.ts';
 
 export interface Resolution {
@@ -36,8 +37,7 @@ export function resolve(
   if (isRefusal(asked)) return asked;
   if (asked.next !== undefined) return refuse('ANSWER_MISSING', `answers.${asked.next.id}`, asked.next.text);
   const { chosen } = asked;
-  const itemIds = new Set([...theme.always, ...chosen.flatMap((option) => option.items)]);
-  const fieldIds = new Set(chosen.flatMap((option) => option.fields));
+  const itemIds = itemsChosen(theme, chosen);
   const items = theme.items
     .filter(({ id }) => itemIds.has(id))
     .map((item) =>
@@ -59,7 +59,7 @@ export function resolve(
     },
     items,
     materials: materialSet(theme.materials, items),
-    form: mergedForm(theme, itemIds, fieldIds),
+    form: formFor(theme, chosen),
     holder: theme.holder,
   };
   return { plan, answers: asked.answers };
@@ -111,12 +111,14 @@ function materialSet(materials: readonly Material[], items: readonly ItemPlan[])
       if (neededBy === undefined) return [];
       const resultOf = items.find(({ itemId }) => itemId === obtained.resultOf)?.itemId;
       const exemption = resultOf === undefined ? obtained.exemption : 'PRIOR_RESULT';
+      const isFetched = resultOf === undefined && exemption !== undefined && exemption !== 'GENERATED_FORM';
       return [
         {
           materialId: id,
           name,
           required,
           ...(exemption && { exemption }),
+          ...(isFetched && { fetch: fetchPlan({ id, ...obtained }) }),
           ...(resultOf && { resultOf }),
           ...(deferrable && { deferrable }),
           ...(commitment && { commitment }),
@@ -129,10 +131,31 @@ function materialSet(materials: readonly Material[], items: readonly ItemPlan[])
   );
 }
 
-/** One form: the items' forms merged field by field, the same field asked once. */
-function mergedForm(theme: Theme, itemIds: ReadonlySet<string>, fieldIds: ReadonlySet<string>): FieldPlan[] {
+/** A file that names nothing is of before anything was fetched: its material is looked for by its code, for who applies. */
+function fetchPlan({ id, code, exchange }: Pick<Material, 'id' | 'code' | 'exchange'>): FetchPlan {
+  const {
+    registers = ['OWN', 'PARTNER'],
+    type,
+    subjects = [{ number: 'applicant', name: 'applicant' }],
+  } = exchange ?? {};
+  return {
+    registers,
+    type:
+      typeof type === 'object'
+        ? department(type.department).creditCode + type.typeDigits
+        : (type ?? code ?? id),
+    subjects: subjects.map(({ number, name }) => ({ number, ...(name === undefined ? {} : { name }) })),
+  };
+}
+
+const itemsChosen = (theme: Theme, chosen: readonly Option[]): ReadonlySet<string> =>
+  new Set([...theme.always, ...chosen.flatMap((option) => option.items)]);
+
+/** One form: the forms of the items that the answers chose, merged field by field, the same field asked once. */
+export function formFor(theme: Theme, chosen: readonly Option[]): FieldPlan[] {
+  const itemIds = itemsChosen(theme, chosen);
   const asked = new Set([
-    ...fieldIds,
+    ...chosen.flatMap((option) => option.fields),
     ...theme.items.filter(({ id }) => itemIds.has(id)).flatMap(({ fields }) => fields),
   ]);
   return theme.fields

@@ -139,6 +139,25 @@ const Kept = z.strictObject({
   evidence: Evidence,
 });
 
+/** What stands in for an exempted material in the registers. */
+const Exchange = z.strictObject({
+  /** Asked in this order until one has it: the certificates issued here, the partner's register. */
+  registers: z
+    .array(z.enum(['OWN', 'PARTNER']))
+    .min(1)
+    .default(['OWN', 'PARTNER']),
+  /** A certificate of a department by the last three of its type code, or the register's name for its data. Absent: the material's code. */
+  type: z
+    .union([text, z.strictObject({ department: text, typeDigits: z.string().regex(/^\d{3}$/) })])
+    .optional(),
+  /** Whose it is: the field with the number, and the field with the name that must go with it; `applicant`: of who applies. */
+  subjects: z
+    .array(z.strictObject({ number: z.string(), name: z.string().optional() }))
+    .min(1)
+    .default([{ number: 'applicant', name: 'applicant' }]),
+  evidence: Evidence,
+});
+
 export const Material = z.strictObject({
   id: id('m_'),
   name: text,
@@ -149,6 +168,8 @@ export const Material = z.strictObject({
   /** The applicant is asked for a file. */
   upload: z.boolean(),
   exemption: z.enum(['GENERATED_FORM', 'E_LICENCE', 'DATA_CHECK', 'PRIOR_RESULT']).optional(),
+  /** What is fetched instead, by an e-licence, a data check or an earlier result. Absent: looked for by the material's code, for the applicant. */
+  exchange: Exchange.optional(),
   /** The item of the theme whose result this is. */
   resultOf: id('i_').optional(),
   /** 来源渠道: who makes it. */

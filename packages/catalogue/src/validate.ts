@@ -2,8 +2,9 @@ import { CRITERIA } from '@yijianshi/domain';
 import { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
 import { findDepartment } from './departments.ts';
 import { fault, type ThemeFault } from './faults.ts';
+import { fetches } from './fetches.ts';
 import { cycles, longestPaths } from './paths.ts';
-import type { Item, Theme } from './schema.ts';
+import type { Item, Material, Theme } from './schema.ts';
 import { canMeet } from './selection.ts';
 
 /** Everything that keeps a theme from being published, all at once. */
@@ -70,9 +71,10 @@ const danglingReferences: Rule = (theme) => {
       ]),
       ...certificateReferences(of, field),
     ]),
-    ...theme.materials.flatMap(({ id, resultOf }) =>
-      dangling(`materials.${id}.resultOf`, resultOf === undefined ? [] : [resultOf], item),
-    ),
+    ...theme.materials.flatMap(({ id, resultOf, exchange }) => [
+      ...dangling(`materials.${id}.resultOf`, resultOf === undefined ? [] : [resultOf], item),
+      ...(exchange === undefined ? [] : exchangeReferences(`materials.${id}.exchange`, exchange, field)),
+    ]),
     ...theme.questions.flatMap((question) =>
       question.options.flatMap(({ id, items, materials, fields }) => {
         const at = `questions.${question.id}.options.${id}`;
@@ -87,6 +89,18 @@ const danglingReferences: Rule = (theme) => {
     ...theme.published.flatMap(({ areas }, i) => dangling(`published.${i}.areas`, areas, area)),
   ];
 };
+
+function exchangeReferences(
+  at: string,
+  { type, subjects }: NonNullable<Material['exchange']>,
+  field: Exists,
+): ThemeFault[] {
+  const named = subjects.flatMap(({ number, name }) => (name === undefined ? [number] : [number, name]));
+  return [
+    ...dangling(`${at}.type`, typeof type === 'object' ? [type.department] : [], isDepartment),
+    ...dangling(`${at}.subjects`, named, (id) => id === 'applicant' || field(id)),
+  ];
+}
 
 /** What a certificate prints comes from the form, onto a paper that has those fields and gets all it needs. */
 function certificateReferences({ id, certificate }: Item, field: Exists): ThemeFault[] {
@@ -321,6 +335,7 @@ const RULES: readonly Rule[] = [
   itemPromises,
   themePromise,
   materialSources,
+  fetches,
   exclusions,
   fieldTypes,
   stateSecrets,

@@ -12,6 +12,8 @@ export const PARTS = [
   'seals',
   'identity',
   'carriers',
+  'exchange',
+  'holders',
   'receipts',
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -33,6 +35,10 @@ export const ENVIRONMENT = {
   identity: ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URI'],
   /** A secret: carrier → its route secret and settings, as JSON. The window parcels start from (name, address, phone), as JSON. */
   carriers: ['CARRIERS_SECRET_ARN', 'SENDER'],
+  /** A secret: the partner register's settings, as JSON. */
+  exchange: ['EXCHANGE_SECRET_ARN'],
+  /** A secret: what the register of certificates is keyed by its holders with. */
+  holders: ['HOLDERS_SECRET_ARN'],
   /** A secret: what the receipts' codes are derived from. */
   receipts: ['RECEIPTS_SECRET_ARN'],
 } as const satisfies Record<Part, readonly string[]>;

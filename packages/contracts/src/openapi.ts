@@ -9,12 +9,16 @@ const problem = {
   content: { 'application/problem+json': { schema: Problem } },
 };
 
-const IdempotencyKey = z.object({
+const IDEMPOTENCY_KEY = {
   'Idempotency-Key': z
     .string()
     .regex(/^[A-Za-z0-9_-]{8,64}$/)
     .meta({ description: '同一次写操作重试时保持不变' }),
-});
+};
+const IF_MATCH = {
+  'If-Match': z.string().meta({ description: '所读版本的 ETag；已被他人更改的，以 412 拒绝' }),
+};
+const ETAG = z.object({ ETag: z.string().meta({ description: '所示版本' }) });
 
 /** A file's bytes have no schema: OpenAPI 3.1 says all of them by their media type. */
 const contentOf = (response: Route['response']) =>
@@ -30,6 +34,10 @@ function bodyOf(body: NonNullable<Route['body']>) {
 
 function operation(operationId: string, route: Route) {
   const { params, query, body } = route;
+  const header = {
+    ...(needsIdempotencyKey(route) ? IDEMPOTENCY_KEY : {}),
+    ...(route.ifMatch ? IF_MATCH : {}),
+  };
   return {
     operationId,
     summary: route.summary,
@@ -38,11 +46,15 @@ function operation(operationId: string, route: Route) {
     requestParams: {
       path: params as z.ZodObject,
       ...(query instanceof z.ZodObject ? { query } : {}),
-      ...(needsIdempotencyKey(route) ? { header: IdempotencyKey } : {}),
+      ...(Object.keys(header).length === 0 ? {} : { header: z.object(header) }),
     },
     ...(body === undefined ? {} : { requestBody: { content: bodyOf(body) } }),
     responses: {
-      [route.status]: { description: '成功', content: contentOf(route.response) },
+      [route.status]: {
+        description: '成功',
+        content: contentOf(route.response),
+        ...(route.versioned ? { headers: ETAG } : {}),
+      },
       default: problem,
     },
   };

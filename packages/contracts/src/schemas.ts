@@ -1,4 +1,14 @@
-import { CHANNELS, CONTENT_TYPES, isDay, NOTICES, ROLES, STAGES, TIERS } from '@yijianshi/domain';
+import {
+  CHANNELS,
+  CONTENT_TYPES,
+  isDay,
+  NOTICES,
+  REGISTERS,
+  RETURN_REASONS,
+  ROLES,
+  STAGES,
+  TIERS,
+} from '@yijianshi/domain';
 import * as z from 'zod';
 import * as people from './people-schemas.ts';
 import { day, line, text } from './texts.ts';
@@ -74,15 +84,47 @@ export const CreateCase = z
   })
   .meta({ id: 'CreateCase' });
 
-const MaterialNeed = z.object({
-  materialId: MaterialId,
-  name: z.string(),
-  required: z.boolean(),
-  exemption: z.string().optional(),
-  deferrable: z.boolean().optional().meta({ description: '容缺: a signed promise will do for now' }),
-  commitment: z.boolean().optional().meta({ description: '告知承诺: a signed commitment' }),
-  reviewPoints: z.array(z.string()).optional(),
-});
+const Register = z.enum(Object.keys(REGISTERS) as [keyof typeof REGISTERS]);
+const Words = { zh: z.string(), en: z.string() };
+
+export const MaterialNeed = z
+  .object({
+    materialId: MaterialId,
+    name: z.string(),
+    required: z.boolean(),
+    asked: z.boolean().meta({ description: '须由申请人提交：本来就要提交，或免交未能取得而退回申请人' }),
+    exemption: z.string().optional().meta({ description: '免交方式' }),
+    deferrable: z.boolean().optional().meta({ description: '容缺: a signed promise will do for now' }),
+    commitment: z.boolean().optional().meta({ description: '告知承诺: a signed commitment' }),
+    reviewPoints: z.array(z.string()).optional(),
+    obtained: z
+      .object({
+        register: Register,
+        ...Words,
+        reference: z.string().meta({ description: "The register's own number for it" }),
+        at: Instant,
+      })
+      .optional()
+      .meta({ description: '已免交取得：何处、何时' }),
+    awaited: z
+      .object({ itemId: ItemId, granted: z.boolean() })
+      .optional()
+      .meta({ description: '本办件另一事项的结果，准予后即取得' }),
+    returned: z
+      .object({
+        register: Register,
+        reason: z.enum(Object.keys(RETURN_REASONS) as [keyof typeof RETURN_REASONS]),
+        ...Words,
+        at: Instant,
+      })
+      .optional()
+      .meta({ description: '未能取得、退回申请人的原因' }),
+  })
+  .meta({ id: 'MaterialNeed' });
+
+export const CaseMaterials = z
+  .object({ caseNo: CaseNo, materials: z.array(MaterialNeed) })
+  .meta({ id: 'CaseMaterials' });
 
 const Fault = z.object({
   materialId: MaterialId,
@@ -236,7 +278,8 @@ export const CaseView = z
     overrides: z.array(z.object({ field: z.string(), rule: z.string(), reason: z.string() })),
     correction: CorrectionNotice.optional(),
     materials: z.array(
-      MaterialNeed.extend({
+      z.object({
+        ...MaterialNeed.shape,
         arrived: z.boolean(),
         sha256: Sha256.optional(),
         owedUntil: Day.optional(),

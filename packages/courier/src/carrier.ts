@@ -1,4 +1,5 @@
 import type { Claim, ClaimedStatus, Instant } from '@yijianshi/domain';
+import type { WireAnswer, WireRequest } from '@yijianshi/wire';
 import type * as z from 'zod';
 
 /** 快递暂行条例 22: a waybill carries no identity data beyond these three. */
@@ -42,17 +43,6 @@ export interface Pulled extends Booked {
 export type BookOutcome = { readonly booked: Booked } | CarrierRefusal | Unknown;
 export type CancelOutcome = { readonly cancelled: true } | CarrierRefusal | Unknown;
 export type PullOutcome = { readonly pulled: Pulled } | CarrierRefusal | Unknown;
-
-export interface WireRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array<ArrayBuffer>;
-}
-export interface WireAnswer {
-  readonly status: number;
-  readonly body: Uint8Array;
-}
 
 /** A callback as it came. Header names in lower case; the body byte for byte. */
 export interface Callback {

@@ -1,4 +1,5 @@
 import { type Claim, type Instant, instantOf } from '@yijianshi/domain';
+import { send as overHttp, type WireAnswer, type WireRequest } from '@yijianshi/wire';
 import type {
   Ack,
   BookOutcome,
@@ -9,8 +10,6 @@ import type {
   CarrierOrder,
   PullOutcome,
   Unknown,
-  WireAnswer,
-  WireRequest,
 } from './carrier.ts';
 
 /** A carrier that can be talked to. */
@@ -35,7 +34,6 @@ export interface World {
 
 /** Busy, too slow, or not convinced that it is us: nothing was said about the order. */
 const NOT_AN_ANSWER = [401, 403, 408, 425, 429];
-const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** Throws for options that do not match the carrier's schema: a platform that is set up wrongly must not start. */
 export function connect<Options extends { readonly timeoutMs: number }>(
@@ -71,37 +69,14 @@ export function connect<Options extends { readonly timeoutMs: number }>(
   };
 }
 
-/** One exchange, the whole of it within the time given. A redirect is not followed: it would carry an address elsewhere. */
+/** A redirect, an answer nobody can read or none at all: it may or may not have happened. */
 async function send(
   http: typeof fetch,
   request: WireRequest,
   timeoutMs: number,
 ): Promise<WireAnswer | Unknown> {
-  try {
-    const { method, headers, body } = request;
-    const response = await http(request.url, {
-      method,
-      headers,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body ? { body } : {}),
-    });
-    const bytes = await readBounded(response);
-    return !bytes || response.status >= 500 || NOT_AN_ANSWER.includes(response.status)
-      ? { unknown: true }
-      : { status: response.status, body: bytes };
-  } catch {
-    return { unknown: true };
-  }
-}
-
-async function readBounded(response: Response): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  const answer = await overHttp(http, request, timeoutMs);
+  return 'failed' in answer || answer.status >= 500 || NOT_AN_ANSWER.includes(answer.status)
+    ? { unknown: true }
+    : answer;
 }

@@ -2,10 +2,3 @@ export * from './carrier.ts';
 export { type ConnectedCarrier, connect, type World } from './connect.ts';
 export { type PartnerOptions, PartnerOrder, partner } from './partner.ts';
 export { SAME_DAY_POLICY } from './policy.ts';
-export {
-  signWebhook,
-  verifyWebhook,
-  type WebhookHeaders,
-  type WebhookVerdict,
-} from './standard-webhooks.ts';
-export { parseStrictJson } from './strict-json.ts';

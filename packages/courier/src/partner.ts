@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Claim, type ClaimedStatus, type Instant, instantOf } from '@yijianshi/domain';
+import {
+  isPrivate,
+  parseStrictJson,
+  SECRET,
+  signWebhook,
+  verifyWebhook,
+  type WireAnswer,
+  type WireRequest,
+} from '@yijianshi/wire';
 import * as z from 'zod';
-import { type Carrier, type Contact, statusOf, type WireAnswer, type WireRequest } from './carrier.ts';
-import { SECRET, signWebhook, verifyWebhook } from './standard-webhooks.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { type Carrier, type Contact, statusOf } from './carrier.ts';
 
 /**
  * The platform's own interface for a city's partner courier: JSON over HTTP, both directions signed with Standard
@@ -12,12 +19,6 @@ import { parseStrictJson } from './strict-json.ts';
  * - `POST /orders` books; the same order number is the same order. `DELETE /orders/{orderNo}` cancels. `GET /orders/{orderNo}` tells all.
  * - A callback's `webhook-id` is the event's id, the same whenever it is sent again.
  */
-
-/** An order holds an address: plain HTTP goes nowhere but to this machine. */
-const isPrivate = (url: string): boolean => {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(hostname));
-};
 
 const Options = z.strictObject({
   baseUrl: z.url().refine(isPrivate, 'https, or http on this machine'),

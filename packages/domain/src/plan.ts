@@ -80,6 +80,8 @@ export interface MaterialPlan {
   readonly required: boolean;
   /** Absent: the applicant hands it in. */
   readonly exemption?: Exemption;
+  /** What stands in for it in which registers; absent where it is asked for, made from the form, or a result of this case. */
+  readonly fetch?: FetchPlan;
   /** The item of this plan whose result it is: nobody can have it before that item is granted. */
   readonly resultOf?: string;
   /** 容缺: may be owed for a while against the applicant's signed promise. */
@@ -90,6 +92,23 @@ export interface MaterialPlan {
   readonly reviewPoints?: readonly string[];
   readonly neededBy: readonly string[];
   readonly tier: Tier;
+}
+
+/** What is looked for instead of asking for a material. */
+export interface FetchPlan {
+  /** The registers asked, in this order, until one has it. */
+  readonly registers: readonly ('OWN' | 'PARTNER')[];
+  /** A certificate's type code (GB/T 36904), or the register's name for its data. */
+  readonly type: string;
+  /** Whose it is; all of them must be found. */
+  readonly subjects: readonly FetchSubject[];
+}
+
+export interface FetchSubject {
+  /** The form's field with the number, or `applicant`. */
+  readonly number: string;
+  /** The form's field with the name the register must have for that number, or `applicant`. */
+  readonly name?: string;
 }
 
 export interface FieldPlan {

@@ -11,7 +11,9 @@ export type Relation =
   /** Of a department that decides an item of this case, in its area. */
   | 'CASE_DEPARTMENT'
   /** Wrote this version of a theme. */
-  | 'AUTHOR';
+  | 'AUTHOR'
+  /** Of the area this draft applies in, or of the one whose window began it. */
+  | 'DRAFT_WINDOW';
 
 interface Rule {
   readonly needs?: readonly Relation[];
@@ -29,7 +31,9 @@ export type ReadAction =
   | 'READ_ARCHIVE'
   | 'READ_THEME_VERSIONS';
 export type ThemeAction = 'SUBMIT_THEME' | 'PUBLISH_THEME';
-type Action = CaseAction | ReadAction | ThemeAction;
+/** Beginning, reading, changing, lodging and discarding a draft at a window: who may do one may do them all. */
+export type DraftAction = 'KEEP_DRAFT';
+type Action = CaseAction | ReadAction | ThemeAction | DraftAction;
 
 const REVIEW: Rules = {
   REVIEWER: { needs: ['TASK_DEPARTMENT'], never: ['LODGER'] },
@@ -41,6 +45,7 @@ const STEP: Rules = { SYSTEM: {} };
 /** Role × action × relation: who may do what, in one place. Departments cannot open intake for a theme (S0, S4). */
 export const POLICY = {
   CREATE_CASE: WINDOW,
+  FETCH_AGAIN: WINDOW,
   ANNOUNCE_MATERIALS: WINDOW,
   SUBMIT_CASE: WINDOW,
   PRE_REVIEW: WINDOW,
@@ -81,6 +86,7 @@ export const POLICY = {
   SUBMIT_THEME: { THEME_EDITOR: {} },
   PUBLISH_THEME: { THEME_REVIEWER: { never: ['AUTHOR'] } },
   READ_THEME_VERSIONS: { THEME_EDITOR: {}, THEME_REVIEWER: {} },
+  KEEP_DRAFT: { WINDOW_OFFICER: { needs: ['DRAFT_WINDOW'] } },
 } as const satisfies Record<Action, Rules>;
 
 const REFUSAL_OF: Record<Relation, RefusalCode> = {
@@ -88,6 +94,7 @@ const REFUSAL_OF: Record<Relation, RefusalCode> = {
   CASE_DEPARTMENT: 'NOT_YOUR_DEPARTMENT',
   LODGER: 'OWN_CASE',
   AUTHOR: 'OWN_THEME',
+  DRAFT_WINDOW: 'NOT_YOUR_AREA',
 };
 
 /** The role under which the caller may act, or why not. The first of the caller's roles that may, acts. */

@@ -24,6 +24,11 @@ export const REFUSALS = {
     en: 'This Idempotency-Key was used for another request',
     wayOut: '换一个新的 Idempotency-Key',
   },
+  IF_MATCH_MISSING: {
+    zh: '缺少 If-Match 请求头',
+    en: 'The If-Match header is missing',
+    wayOut: '先读取，再以所得 ETag 作为 If-Match 提交',
+  },
   CURSOR_INVALID: {
     zh: '翻页标记无效',
     en: 'The cursor is not one of this list',
@@ -63,6 +68,11 @@ export const REFUSALS = {
     en: 'The task belongs to another department',
     wayOut: '由任务所属部门的工作人员办理',
   },
+  NOT_YOUR_AREA: {
+    zh: '该草稿属于其他区划的窗口',
+    en: 'The draft belongs to the windows of another area',
+    wayOut: '由草稿所属区划的窗口办理',
+  },
   OWN_CASE: {
     zh: '经办人不得审批自己登记的办件',
     en: 'An officer never decides a case he or she lodged',
@@ -70,6 +80,23 @@ export const REFUSALS = {
   },
   CASE_UNKNOWN: { zh: '没有这个办件', en: 'There is no such case', wayOut: '核对办件编号' },
   NOT_FOUND: { zh: '没有找到', en: 'Not found', wayOut: '核对地址和编号' },
+
+  // Drafts
+  DRAFT_UNKNOWN: {
+    zh: '没有这个草稿',
+    en: 'There is no such draft',
+    wayOut: '核对草稿编号和查询码；草稿逾期未改动的已删除，可重新填写',
+  },
+  DRAFT_CHANGED: {
+    zh: '草稿已被他人更改',
+    en: 'The draft was changed since it was read',
+    wayOut: '重新读取草稿，核对 errors 所列字段后，以新的 ETag 重新提交',
+  },
+  DRAFT_LODGED: {
+    zh: '草稿已登记为办件',
+    en: 'The draft has become a case',
+    wayOut: '办件编号见 rule，此后按办件办理',
+  },
 
   // Catalogue and intake
   THEME_UNKNOWN: { zh: '没有这个主题', en: 'There is no such theme', wayOut: '主题清单见 GET /v1/themes' },

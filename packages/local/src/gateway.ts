@@ -7,6 +7,7 @@ import { apiAuthorizer } from '@yijianshi/functions/api-authorizer';
 import { apiCatalogue } from '@yijianshi/functions/api-catalogue';
 import { apiCourier } from '@yijianshi/functions/api-courier';
 import { apiDepartment } from '@yijianshi/functions/api-department';
+import { apiOnline } from '@yijianshi/functions/api-online';
 import { apiPublic } from '@yijianshi/functions/api-public';
 import { apiWindow } from '@yijianshi/functions/api-window';
 import { type HttpHandler, type Platform, problem } from '@yijianshi/runtime';
@@ -24,6 +25,7 @@ export interface HttpCall {
 export function createGateway(platform: Platform): (call: HttpCall) => Promise<APIGatewayProxyResult> {
   const surfaces: Record<Surface, HttpHandler> = {
     public: apiPublic(platform),
+    online: apiOnline(platform),
     window: apiWindow(platform),
     department: apiDepartment(platform),
     archive: apiArchive(platform),

@@ -3,6 +3,7 @@ import type { Workflow } from '@yijianshi/store';
 import * as z from 'zod';
 import type { MovableClock } from './clock.ts';
 import { type DevIdentity, TokenRequest } from './dev-identity.ts';
+import { RegisterMisbehaviour, type RegisterSimulator } from './register-simulator/index.ts';
 
 const ClockMove = z.union([
   z.strictObject({ advance: z.number().int().min(0) }),
@@ -17,13 +18,15 @@ export interface LocalRoutes {
   readonly workflow: Workflow;
   /** What an engineer may order: where a case stands, a restart, what waits to be told. */
   readonly operate: (order: unknown) => Promise<object | Refusal>;
+  /** The simulated partner register, whose manners can be changed. */
+  readonly register: Pick<RegisterSimulator, 'misbehave'>;
   /** Told after the clock moved: what became due is done. */
   readonly moved: () => Promise<void>;
 }
 
-/** Loopback only, one machine only: tokens for the asking, the clock, an execution's history. `undefined`: no such route. */
+/** Loopback only, one machine only: tokens for the asking, the clock, the register's manners, an execution's history. `undefined`: no such route. */
 export async function answerLocal(
-  { identity, clock, testClock, workflow, operate, moved }: LocalRoutes,
+  { identity, clock, testClock, workflow, operate, register, moved }: LocalRoutes,
   method: string,
   path: string,
   body: Buffer,
@@ -39,6 +42,12 @@ export async function answerLocal(
     else clock.set(Date.parse(move.set));
     await moved();
     return { now: instantOf(clock.now()) };
+  }
+  if (method === 'POST' && path === '/local/register') {
+    const manners = read(RegisterMisbehaviour, body);
+    if (isRefusal(manners)) return manners;
+    register.misbehave(manners);
+    return manners;
   }
   if (method === 'POST' && path === '/local/operate') return operate(read(z.unknown(), body));
   const execution = /^\/local\/executions\/([A-Za-z0-9_-]{1,80})$/.exec(path)?.[1];

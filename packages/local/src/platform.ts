@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { publishDirectory } from '@yijianshi/catalogue/directory';
 import { connect, partner } from '@yijianshi/courier';
 import { createLocalAuthority } from '@yijianshi/eseal';
+import { connectRegister } from '@yijianshi/exchange/partner';
 import { intake } from '@yijianshi/functions/1-intake';
 import { approval } from '@yijianshi/functions/2-approval';
 import { eseal } from '@yijianshi/functions/3-eseal';
@@ -36,6 +37,11 @@ import { createEngine, type Engine } from './engine/index.ts';
 import { createGateway, type HttpCall } from './gateway.ts';
 import { answerLocal } from './local-routes.ts';
 import { createLogFile } from './log-file.ts';
+import {
+  type RegisterSimulator,
+  type RegisterSimulatorOptions,
+  startRegisterSimulator,
+} from './register-simulator/index.ts';
 import { openSecrets } from './secrets.ts';
 import { createHttpServer } from './server.ts';
 
@@ -49,6 +55,8 @@ export interface LocalOptions {
   readonly testClock?: boolean;
   readonly clock?: MovableClock;
   readonly courier?: Pick<CourierSimulatorOptions, 'pace' | 'misbehave'>;
+  /** The partner register's simulator; `NONE`: no register is connected. */
+  readonly register?: Pick<RegisterSimulatorOptions, 'misbehave' | 'residents'> | 'NONE';
   /** Index reads lag behind by so much, as they may on AWS. */
   readonly indexDelayMs?: number;
   /** For tests that watch or break what lies between the parts. */
@@ -63,6 +71,7 @@ export interface LocalPlatform {
   readonly platform: Platform;
   readonly engine: Engine;
   readonly courier: CourierSimulator;
+  readonly register: RegisterSimulator;
   readonly journal: Journal;
   /** Uploads and downloads without the socket between. */
   readonly files: LocalFileStore;
@@ -125,6 +134,15 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     clock,
     ...options.courier,
   });
+  const register = await startRegisterSimulator({
+    secret: secrets.register,
+    clock,
+    ...(options.register === 'NONE' ? {} : options.register),
+  });
+  const registerSettings =
+    options.register === 'NONE'
+      ? undefined
+      : { baseUrl: register.url, secrets: [secrets.register], timeoutMs: 2500 };
   const authority = await createLocalAuthority(join(dataDir, 'keys'), { clock: clock.now });
   const identity = await createDevIdentity(secrets.issuer);
   const partnerRoute = {
@@ -136,6 +154,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     ),
   };
   const receiptSecret = Buffer.from(secrets.receipt, 'base64');
+  const holderKey = Buffer.from(secrets.holders, 'base64');
   const composed: Platform = {
     clock,
     store,
@@ -151,6 +170,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
       address: '永州市政务服务中心一楼A区58号窗口',
       phone: '07468888888',
     },
+    partnerRegister: connectRegister(async () => registerSettings, { fetch, clock }),
+    holderKey: async () => holderKey,
     receiptSecret: async () => receiptSecret,
     log,
     // Nobody watches figures on one machine; `npm run bench` takes its own.
@@ -188,6 +209,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
           testClock: options.testClock ?? false,
           workflow: engine,
           operate: engineer,
+          register,
           moved: beat,
         },
         method,
@@ -205,7 +227,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   }).catch(async (error: unknown) => {
-    await courier.close();
+    await Promise.all([courier.close(), register.close()]);
     journal.close();
     throw error;
   });
@@ -229,6 +251,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     platform,
     engine,
     courier,
+    register,
     journal,
     files,
     call,
@@ -237,7 +260,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
       clearInterval(timer);
       server.close();
       server.closeAllConnections();
-      await courier.close();
+      await Promise.all([courier.close(), register.close()]);
       feed.stop();
       await beating;
       await Promise.race([settled(), new Promise((resolve) => setTimeout(resolve, 3000))]);

@@ -20,22 +20,34 @@ export interface Secrets {
   /** Standard Webhooks, shared with the courier. */
   readonly webhook: string;
   readonly routeSecret: string;
+  /** Standard Webhooks, shared with the partner register. */
+  readonly register: string;
+  /** base64: keys the hashes of certificates' holders. */
+  readonly holders: string;
   /** Private key of the development issuer. */
   readonly issuer: JWK;
 }
 
 export async function openSecrets(file: string): Promise<Secrets> {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : undefined;
+  const secrets = { ...(await newSecrets()), ...kept };
+  // A folder of before has fewer; what it has stays.
+  if (Object.keys(kept ?? {}).length < Object.keys(secrets).length)
+    writeWhole(file, JSON.stringify(secrets, null, 2));
+  return secrets;
+}
+
+async function newSecrets(): Promise<Secrets> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const secrets: Secrets = {
+  return {
     receipt: randomBytes(32).toString('base64'),
     urls: randomBytes(32).toString('base64'),
     webhook: `whsec_${randomBytes(32).toString('base64')}`,
     routeSecret: randomBytes(18).toString('hex'),
+    register: `whsec_${randomBytes(32).toString('base64')}`,
+    holders: randomBytes(32).toString('base64'),
     issuer: { ...(await exportJWK(privateKey)), kid: 'dev', alg: 'ES256', use: 'sig' },
   };
-  writeWhole(file, JSON.stringify(secrets, null, 2));
-  return secrets;
 }
 
 /** All of it or nothing, whenever the process dies. */

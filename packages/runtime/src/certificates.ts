@@ -1,21 +1,8 @@
 import type { CertificateVerification } from '@yijianshi/contracts';
-import { type Day, dayOf, type Instant } from '@yijianshi/domain';
+import type { Instant } from '@yijianshi/domain';
+import { type CertificateRow, certificateState } from '@yijianshi/store';
 import type * as z from 'zod';
 import type { Platform } from './platform.ts';
-
-/** A certificate's entry in the register, as public verification reads it: the holder is masked before it is kept. */
-export interface CertificateRow {
-  readonly certificateId: string;
-  readonly caseNo: string;
-  /** Absent: it is about the whole case. */
-  readonly itemId?: string;
-  readonly title: string;
-  readonly holder: string;
-  readonly issuer: string;
-  readonly issuedOn: Day;
-  readonly validUntil: Day | null;
-  readonly sha256: string;
-}
 
 export const certificateUrl = ({ config }: Platform, certificateId: string): string =>
   `${config.publicUrl()}/v1/certificates/${certificateId}/verification`;
@@ -29,7 +16,7 @@ export function verificationOf(row: CertificateRow, now: Instant): z.infer<typeo
     issuer,
     issuedOn,
     ...(validUntil === null ? {} : { validUntil }),
-    state: validUntil !== null && dayOf(now) > validUntil ? 'EXPIRED' : 'VALID',
+    state: certificateState(row, now),
     sha256,
     notice: '请核对网址域名。本系统签章为技术签名，不具有法定电子印章的效力。',
   };

@@ -2,7 +2,18 @@ import type { Context } from 'aws-lambda';
 import type { Provide } from './aws/parts.ts';
 import type { Platform } from './platform.ts';
 
-export { carriers, files, identity, keys, receipts, seals, store, workflow } from './aws/parts.ts';
+export {
+  carriers,
+  exchange,
+  files,
+  holders,
+  identity,
+  keys,
+  receipts,
+  seals,
+  store,
+  workflow,
+} from './aws/parts.ts';
 
 type Serve<E, A> = (event: E, context: Context) => Promise<A>;
 

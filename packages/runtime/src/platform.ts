@@ -1,6 +1,7 @@
 import type { Claims } from '@yijianshi/contracts';
 import type { ConnectedCarrier, Contact } from '@yijianshi/courier';
 import type { Signer } from '@yijianshi/eseal';
+import type { DataExchange } from '@yijianshi/exchange';
 import type { CaseStore, FileStore, KeyWrapper, Workflow } from '@yijianshi/store';
 
 /** What every function stands on. One machine and AWS each compose one. */
@@ -24,6 +25,10 @@ export interface Platform {
   readonly carrierRoute: (name: string) => Promise<CarrierRoute | undefined>;
   /** The window that parcels are picked up from. */
   readonly sender: Contact;
+  /** Asked instead of the applicant, after the platform's own certificates. */
+  readonly partnerRegister: DataExchange;
+  /** Keys the hashes by which certificates are found by their holders. */
+  readonly holderKey: () => Promise<Uint8Array>;
   /** Derives the receipts' codes. */
   readonly receiptSecret: () => Promise<Uint8Array>;
   readonly log: Log;

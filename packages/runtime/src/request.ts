@@ -18,6 +18,7 @@ import {
 } from '@yijianshi/domain';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
+import { entityTags } from './versions.ts';
 
 export const BODY_LIMIT = 256 * 1024;
 
@@ -46,11 +47,17 @@ export interface SurfaceRequest<O extends Operation> extends Omit<Asked, 'princi
   readonly query: Parsed<Routes[O]['query']>;
   readonly body: BodyOf<O>;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The versions that the caller will have it done on: one at least where the route asks for it. */
+  readonly ifMatch: readonly string[];
   readonly principal: PrincipalOf<O>;
   readonly requestId: string;
 }
 
-export type Invalid = Refusal & { readonly errors?: readonly FieldError[] };
+export type Invalid = Refusal & {
+  readonly errors?: readonly FieldError[];
+  /** The present version of what the caller meant to change. */
+  readonly etag?: string;
+};
 
 export const requestIdOf = (event: APIGatewayProxyEvent): string =>
   event.requestContext?.requestId ?? randomUUID();
@@ -72,18 +79,22 @@ export function readRequest<O extends Operation>(
   if (needsIdempotencyKey(route) && !/^[A-Za-z0-9_-]{8,64}$/.test(key)) {
     return refuse('IDEMPOTENCY_KEY_MISSING', 'headers.Idempotency-Key', '^[A-Za-z0-9_-]{8,64}$');
   }
+  const ifMatch = entityTags(headers['if-match']);
+  if (route.ifMatch && ifMatch.length === 0)
+    return refuse('IF_MATCH_MISSING', 'headers.If-Match', 'If-Match: "…"');
 
   const errors: FieldError[] = [];
   const params = check('path', route.params, event.pathParameters ?? {}, errors);
   const query = check('query', route.query, event.queryStringParameters ?? {}, errors);
   const body = route.body === 'RAW' ? bytes : readBody(route, bytes, errors);
-  const [first] = errors;
-  if (first !== undefined) return { ...refuse('BODY_INVALID', first.field, first.rule), errors };
+  const invalid = invalidBy(errors);
+  if (invalid !== undefined) return invalid;
   return {
     params,
     query,
     body,
     headers,
+    ifMatch,
     principal,
     now: instantOf(now),
     requestId: requestIdOf(event),
@@ -132,6 +143,18 @@ function unseen(field: string, value: unknown, errors: FieldError[]): void {
 function withoutPrototypes(name: string, value: unknown): unknown {
   if (name === '__proto__') throw new SyntaxError(name);
   return value;
+}
+
+const invalidBy = (errors: readonly FieldError[]): Invalid | undefined => {
+  const [first] = errors;
+  return first && { ...refuse('BODY_INVALID', first.field, first.rule), errors };
+};
+
+/** What was kept bit by bit, read as the body it would have been: the same faults under the same names. */
+export function readAsBody<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> | Invalid {
+  const errors: FieldError[] = [];
+  const body = check('body', schema, value, errors);
+  return invalidBy(errors) ?? (body as z.infer<S>);
 }
 
 function check(where: string, schema: z.ZodType, value: unknown, errors: FieldError[]): unknown {

@@ -1,7 +1,15 @@
 import { chineseDay, type Day, instantOf, maskName, type Trouble } from '@yijianshi/domain';
 import { isSealRefusal, type LetterContent, sealDocument } from '@yijianshi/eseal';
-import { type Action, asJson, certificateKey, FileExistsError, type FileInfo } from '@yijianshi/store';
-import { type CertificateRow, certificateUrl } from './certificates.ts';
+import {
+  type Action,
+  asJson,
+  type CertificateRow,
+  certificateKey,
+  FileExistsError,
+  type FileInfo,
+  type holderEntries,
+} from '@yijianshi/store';
+import { certificateUrl } from './certificates.ts';
 import type { Platform } from './platform.ts';
 import { Outage } from './step.ts';
 
@@ -66,8 +74,12 @@ export async function sealOnce(
   }
 }
 
-/** The sealed document's entry in the register, which public verification reads. */
-export function registerEntry(paper: Paper, sha256: string): Action {
+/** The sealed document's entry in the register, which public verification reads; `places`: where else it is found. */
+export function registerEntry(
+  paper: Paper,
+  sha256: string,
+  places: Partial<ReturnType<typeof holderEntries>> = {},
+): Action {
   const { documentId, caseNo, itemId, title, holder, issuer, issuedOn, validUntil } = paper;
   const row: CertificateRow = {
     certificateId: documentId,
@@ -80,10 +92,10 @@ export function registerEntry(paper: Paper, sha256: string): Action {
     validUntil,
     sha256,
   };
-  return { put: { ...certificateKey(documentId), data: asJson(row) }, ifVersion: 0 };
+  return { put: { ...certificateKey(documentId), data: asJson(row), ...places }, ifVersion: 0 };
 }
 
 /** A signer that cannot be reached will be there later; nobody needs to mend that. */
-function outage(error: unknown): never {
+export function outage(error: unknown): never {
   throw new Outage(String(error), { cause: error });
 }

@@ -27,9 +27,19 @@ export interface RawAnswer {
   };
 }
 
+/** An answer with the version of what it shows. */
+export interface Versioned<T> {
+  readonly etag: string;
+  readonly body: T;
+}
+
 type AnswerOf<O extends keyof Routes> = Routes[O] extends { body: 'RAW' } | { response: FileType }
   ? RawAnswer
-  : Unchanged<z.input<Routes[O]['response']>>;
+  : Routes[O] extends { versioned: true }
+    ? Versioned<BodyAnswered<O>>
+    : BodyAnswered<O>;
+
+type BodyAnswered<O extends keyof Routes> = Unchanged<z.input<Routes[O]['response']>>;
 
 /** An answer is only read, so its parts may be anybody's. */
 type Unchanged<T> = T extends object ? { readonly [K in keyof T]: Unchanged<T[K]> } : T;
@@ -91,7 +101,9 @@ async function answer<O extends keyof Routes>(
   });
   if (isRefusal(outcome)) return problem(outcome, requestId);
   if (isRaw(outcome)) return raw(outcome);
-  return json(route.status, outcome);
+  if (!route.versioned) return json(route.status, outcome);
+  const { etag, body } = outcome as Versioned<unknown>;
+  return withHeader(json(route.status, body), { etag });
 }
 
 const isRaw = (outcome: unknown): outcome is RawAnswer =>
@@ -119,12 +131,19 @@ const json = (
   body: JSON.stringify(value),
 });
 
+const withHeader = (
+  result: APIGatewayProxyResult,
+  headers: Record<string, string>,
+): APIGatewayProxyResult => ({ ...result, headers: { ...result.headers, ...headers } });
+
 export function problem(refusal: Invalid, requestId: string): APIGatewayProxyResult {
-  const body = problemOf(refusal, requestId, refusal.errors);
-  const answer = json(body.status, body, 'application/problem+json');
-  const seconds = RETRY_AFTER[refusal.refused];
-  if (seconds !== undefined) answer.headers = { ...answer.headers, 'retry-after': String(seconds) };
-  return answer;
+  const { etag, errors, refused } = refusal;
+  const body = problemOf(refusal, requestId, errors);
+  const seconds = RETRY_AFTER[refused];
+  return withHeader(json(body.status, body, 'application/problem+json'), {
+    ...(etag === undefined ? {} : { etag }),
+    ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+  });
 }
 
 /** Every path answers problem+json with a request id: middy's own error handler answers text, and its `after` hooks skip errors. */

@@ -67,8 +67,11 @@ export interface CaseRequest {
   readonly plan?: CasePlan;
   /** What the caller is told. */
   readonly answer?: (state: CaseState, plan: CasePlan) => Json;
-  /** Rows that belong to the same fact (a sealed certificate's entry, personal fields). */
-  readonly also?: readonly Action[];
+  /**
+   * Rows that belong to the same fact (a sealed certificate's entry, personal fields). Where they hang on what others change, they are
+   * asked for anew with every try, and may refuse it.
+   */
+  readonly also?: readonly Action[] | (() => Promise<readonly Action[] | Refusal>);
   /** A workflow token that waits at a gate; kept whatever the command comes to. */
   readonly token?: { readonly gate: Gate; readonly token: string };
 }
@@ -153,8 +156,10 @@ async function tryOnce(store: CaseStore, request: CaseRequest): Promise<HandledC
     actions.push({ check: caseKey(caseNo), ifVersion: snapshot.version });
   }
   if (events.length > 0 && state.status !== 'NONE') {
+    const also = typeof request.also === 'function' ? await request.also() : (request.also ?? []);
+    if (isRefusal(also)) return also;
     const { head, actions: appended } = append(snapshot, asJson(events), (seq) => eventKey(caseNo, seq));
-    actions.push(...appended, ...taskActions(snapshot.state, state, plan), ...(request.also ?? []));
+    actions.push(...appended, ...taskActions(snapshot.state, state, plan), ...also);
     actions.push(...snapshotPuts(snapshot, head, state));
     if (kept !== undefined) actions.push(keep(kept.key, kept, answer));
     if (request.plan !== undefined)

@@ -1,4 +1,5 @@
 export * from './cases.ts';
+export * from './certificates.ts';
 export * from './chain.ts';
 export * from './deliveries.ts';
 export * from './keys.ts';

@@ -1,5 +1,5 @@
 import { OUTBOX, OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
-import { aboutOf, type Gate, type Task } from '@yijianshi/domain';
+import { aboutOf, type Day, epochOf, type Gate, type Instant, type Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
 /**
@@ -12,6 +12,9 @@ import type { IndexEntry, Key } from './ports.ts';
  * | i1 | `OUT#{shard}` | `{time}` | outbox rows that are not done, by the time they are to be worked |
  * | i1 | `ARC#{area}` | `{archivedAt}#{caseNo}` | archived cases |
  * | i1 | `ORDER#{carrier}` | `{orderNo}` | bookings, by the carrier-side order number |
+ * | i1 | `HOLDER#{hash}` | `{time, newest first}#{id}` | certificates, by the keyed hash of the number of whoever holds them |
+ * | i2 | `APPLICANT#{hash}` | the same | certificates, by the keyed hash of the number of who applied for them |
+ * | i2 | `DRAFTS#{shard}` | `{day}#{draftId}` | drafts, by the last day they are kept; a day, so that most changes leave it as it is |
  */
 
 export const caseKey = (caseNo: string): Key => ({ pk: `CASE#${caseNo}`, sk: 'CASE' });
@@ -33,6 +36,7 @@ export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'
   pk: `CASE#${task.caseNo}`,
   sk: `TASK#${aboutOf(task)}#${task.step}`,
 });
+export const draftKey = (draftId: string): Key => ({ pk: `DRAFT#${draftId}`, sk: 'DRAFT' });
 export type OutboxKind = keyof typeof OUTBOX;
 export const outboxKey = (pk: string, kind: OutboxKind, name: string): Key => ({
   pk,
@@ -76,15 +80,29 @@ export const queuePartition = (area: string, queue: string): string => `Q#${area
 export const archivePartition = (area: string): string => `ARC#${area}`;
 export const orderPartition = (carrier: string): string => `ORDER#${carrier}`;
 
+/** `hash`: of a citizen number or a credit code, under the platform's own key. The number itself stands in no key. */
+export const holderPartition = (hash: string): string => `HOLDER#${hash}`;
+export const applicantPartition = (hash: string): string => `APPLICANT#${hash}`;
+
+/** The newest first: an index is read from its beginning. */
+export const newestFirst = (at: Instant, id: string): string =>
+  `${String(9_999_999_999_999 - epochOf(at)).padStart(13, '0')}#${id}`;
+
 const shards = (name: string): string[] =>
   Array.from({ length: OUTBOX_SHARDS }, (_, shard) => `${name}#${shard}`);
 export const outboxPartitions: readonly string[] = shards('OUT');
 export const sweepPartitions: readonly string[] = shards('SWEEP');
+export const draftPartitions: readonly string[] = shards('DRAFTS');
 
 /** Pending from `at` on. */
 export const outboxEntry = (key: Key, at: string): IndexEntry => ({
   pk: `OUT#${shardOf(key.pk)}`,
   sk: `${at}#${key.pk}#${key.sk}`,
+});
+
+export const draftEntry = (draftId: string, lastDay: Day): IndexEntry => ({
+  pk: `DRAFTS#${shardOf(draftKey(draftId).pk)}`,
+  sk: `${lastDay}#${draftId}`,
 });
 
 /** Spreads the writers over partitions. */

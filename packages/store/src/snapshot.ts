@@ -4,8 +4,8 @@ import { caseKey, materialsKey } from './keys.ts';
 import { type Action, ConflictError, type Json, type Row } from './ports.ts';
 
 /**
- * A case's state as it was committed last. It lies in two rows: the files of the materials are most of it and change only when
- * they are announced or handed in, while the rest is rewritten with every command.
+ * A case's state as it was committed last. It lies in two rows: the files of the materials, and what was fetched instead of them, are
+ * most of it and change only when they are announced, handed in or fetched, while the rest is rewritten with every command.
  */
 interface Snapshot extends ChainHead {
   readonly state: CaseState;
@@ -23,7 +23,7 @@ export const NO_CASE: Snapshot = {
 };
 
 type Lodged = Exclude<CaseState, { status: 'NONE' }>;
-type Materials = Pick<Lodged, 'announced' | 'materials'>;
+type Materials = Pick<Lodged, 'announced' | 'materials' | 'exchange'>;
 
 const NO_MATERIALS: Materials = { announced: {}, materials: {} };
 
@@ -48,8 +48,8 @@ export function snapshotOf(row: Row | undefined, materialsRow: Row | undefined):
 
 /** The rows of the state that follows a snapshot, each on the version it was read in; the materials only where they change. */
 export function snapshotPuts(before: Snapshot, head: ChainHead, after: Lodged): Action[] {
-  const { announced, materials, ...rest } = after;
-  const files = { announced, materials } as unknown as Json;
+  const { announced, materials, exchange, ...rest } = after;
+  const files = { announced, materials, exchange } as unknown as Json;
   const { materialsVersion } = before;
   const kept = materialsVersion === 0 ? NO_MATERIALS : materialsOf(before.state);
   const asBefore = JSON.stringify(files) === JSON.stringify(kept);
@@ -64,8 +64,8 @@ export function snapshotPuts(before: Snapshot, head: ChainHead, after: Lodged): 
     : [put, { put: { ...materialsKey(after.caseNo), data: files }, ifVersion: materialsVersion }];
 }
 
-function materialsOf(state: CaseState): Materials {
+function materialsOf(state: CaseState): object {
   if (state.status === 'NONE') return NO_MATERIALS;
-  const { announced, materials } = state;
-  return { announced, materials };
+  const { announced, materials, exchange } = state;
+  return { announced, materials, exchange };
 }

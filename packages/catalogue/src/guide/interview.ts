@@ -26,7 +26,7 @@ type Shown = 'SHOWN' | 'HIDDEN' | 'OPEN';
 export function interview(theme: Theme, given: Answers): Interview | Refusal {
   const lookup = prepared(theme);
   const stranger = Object.keys(given).find((id) => !lookup.questions.has(id));
-  if (stranger !== undefined) return refuse('ANSWER_UNKNOWN', `answers.${stranger}`, '主题没有这个情形问题');
+  if (stranger !== undefined) return answerUnknown(stranger, undefined);
 
   const answers: Record<string, string> = {};
   const chosen: Option[] = [];
@@ -44,15 +44,26 @@ export function interview(theme: Theme, given: Answers): Interview | Refusal {
       continue;
     }
     const option = lookup.options.get(question.id)?.get(answer);
-    if (option === undefined) {
-      const allowed = question.options.map(({ id, label }) => `${id}（${label}）`).join('、');
-      return refuse('ANSWER_UNKNOWN', `answers.${question.id}`, `可选：${allowed}`);
-    }
+    if (option === undefined) return answerUnknown(question.id, question);
     answers[question.id] = answer;
     chosen.push(option);
   }
   if (next === undefined) return { answers, chosen, dropped, remaining: 0 };
   return { answers, chosen, dropped, next, remaining: mostOf(lookup.first, given, lookup) };
+}
+
+/** The refusals of answers that no question of the theme takes, whether it is asked or not. */
+export function answersUnknown(theme: Theme, given: Answers): Refusal[] {
+  const { questions, options } = prepared(theme);
+  return Object.entries(given).flatMap(([id, answer]) =>
+    options.get(id)?.has(answer) ? [] : [answerUnknown(id, questions.get(id))],
+  );
+}
+
+function answerUnknown(id: string, question: Question | undefined): Refusal {
+  if (question === undefined) return refuse('ANSWER_UNKNOWN', `answers.${id}`, '主题没有这个情形问题');
+  const allowed = question.options.map((option) => `${option.id}（${option.label}）`).join('、');
+  return refuse('ANSWER_UNKNOWN', `answers.${id}`, `可选：${allowed}`);
 }
 
 /** The question this one waits for comes before it, so how that one stands is known by now. */

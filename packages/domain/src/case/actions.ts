@@ -10,11 +10,11 @@ const NOTICE = ['RECORD_NOTICE', 'STOP_NOTICE', 'MEND_NOTICE'] as const;
 /** Status × action: what may be asked of a case in each status. `decide` looks here first. */
 export const AVAILABLE_ACTIONS = {
   NONE: ['CREATE_CASE'],
-  DRAFT: ['ANNOUNCE_MATERIALS', 'SUBMIT_CASE', 'WITHDRAW'],
+  DRAFT: ['FETCH_AGAIN', 'ANNOUNCE_MATERIALS', 'SUBMIT_CASE', 'WITHDRAW'],
   SUBMITTED: ['PRE_REVIEW', 'DEEM_ACCEPTED', ...OWED, 'WITHDRAW', ...NOTICE],
   PRE_REVIEWED: ['ACCEPT', 'DEEM_ACCEPTED', ...OWED, 'WITHDRAW', ...NOTICE],
   // Who does not answer the correction notice can only be turned down.
-  IN_CORRECTION: ['CORRECT', 'ACCEPT', ...OWED, 'WITHDRAW', ...NOTICE],
+  IN_CORRECTION: ['FETCH_AGAIN', 'CORRECT', 'ACCEPT', ...OWED, 'WITHDRAW', ...NOTICE],
   NOT_ACCEPTED: ['SPLIT', 'CONCLUDE', ...NOTICE],
   ACCEPTED: [
     ...OWED,

@@ -1,4 +1,5 @@
 import type { Channel, Mandate } from '../applicant.ts';
+import type { FetchOutcomes } from './exchange.ts';
 import type { Arrived } from './materials.ts';
 import type { NoticeKind } from './notices.ts';
 import type {
@@ -26,7 +27,11 @@ export type CaseCommand =
       readonly deliveryMode: DeliveryMode;
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];
+      /** What the registers said of the exempted materials. */
+      readonly fetched: FetchOutcomes;
     }
+  /** Another try at what went back to the applicant. */
+  | { readonly type: 'FETCH_AGAIN'; readonly fetched: FetchOutcomes }
   | { readonly type: 'ANNOUNCE_MATERIALS'; readonly files: Readonly<Record<string, MaterialFile>> }
   | { readonly type: 'SUBMIT_CASE'; readonly arrived: Arrived }
   | {

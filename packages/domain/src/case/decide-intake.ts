@@ -6,6 +6,7 @@ import { dayOf, type Instant } from '../time.ts';
 import type { CaseCommand } from './commands.ts';
 import { dueFrom } from './due.ts';
 import type { CaseFact } from './events.ts';
+import { fetched, toFetch, toFetchAgain } from './exchange.ts';
 import { announce, arrivedMaterials } from './materials.ts';
 import { preReview } from './pre-review.ts';
 import type { CaseState, Due } from './state.ts';
@@ -15,6 +16,7 @@ type IntakeCommand = Extract<
   {
     type:
       | 'CREATE_CASE'
+      | 'FETCH_AGAIN'
       | 'ANNOUNCE_MATERIALS'
       | 'SUBMIT_CASE'
       | 'PRE_REVIEW'
@@ -33,11 +35,19 @@ export function decideIntake(
 ): CaseFact[] | Refusal {
   switch (command.type) {
     case 'CREATE_CASE': {
-      const { type: _, ...created } = command;
+      const { type: _, fetched: outcomes, ...created } = command;
       const refused = checkMandate(created.channel, created.mandate, dayOf(now));
       if (refused !== undefined) return refused;
-      return [{ type: 'CASE_CREATED', themeId: plan.themeId, version: plan.version, ...created }];
+      return [
+        { type: 'CASE_CREATED', themeId: plan.themeId, version: plan.version, ...created },
+        ...fetched(toFetch(plan), outcomes),
+      ];
     }
+    case 'FETCH_AGAIN':
+      return fetched(
+        toFetchAgain(plan, state).filter(({ materialId }) => Object.hasOwn(command.fetched, materialId)),
+        command.fetched,
+      );
     case 'ANNOUNCE_MATERIALS':
       return announce(command, state, plan, now);
     case 'SUBMIT_CASE': {

@@ -56,6 +56,7 @@ function decideFacts(
 ): CaseFact[] | Refusal {
   switch (command.type) {
     case 'CREATE_CASE':
+    case 'FETCH_AGAIN':
     case 'ANNOUNCE_MATERIALS':
     case 'SUBMIT_CASE':
     case 'PRE_REVIEW':

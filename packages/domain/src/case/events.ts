@@ -1,6 +1,7 @@
 import type { Actor } from '../actors.ts';
 import type { Channel, Mandate } from '../applicant.ts';
 import type { Instant } from '../time.ts';
+import type { Obtained, Returned } from './exchange.ts';
 import type { NoticeKind } from './notices.ts';
 import type {
   CaseResult,
@@ -30,6 +31,12 @@ export type CaseFact =
       readonly deliveryMode: DeliveryMode;
       readonly personal: PersonalRef;
       readonly overrides: readonly Override[];
+    }
+  /** 免交: what was obtained without asking, and what goes back to the applicant because it could not be. */
+  | {
+      readonly type: 'MATERIALS_FETCHED';
+      readonly obtained: Readonly<Record<string, Obtained>>;
+      readonly returned: Readonly<Record<string, Returned>>;
     }
   | { readonly type: 'MATERIALS_ANNOUNCED'; readonly files: Readonly<Record<string, MaterialFile>> }
   | {

@@ -1,4 +1,5 @@
 import type { CaseEvent } from './events.ts';
+import { evolveExchange } from './exchange.ts';
 import { type NoticeKind, noticeOf } from './notices.ts';
 import { type CaseState, type ItemState, isFinal, itemsOf, type Notice } from './state.ts';
 
@@ -35,6 +36,8 @@ function evolveCase(state: CaseState, event: CaseEvent): CaseState {
   }
   if (state.status === 'NONE') return state;
   switch (event.type) {
+    case 'MATERIALS_FETCHED':
+      return evolveExchange(state, event);
     case 'MATERIALS_ANNOUNCED':
       return { ...state, announced: { ...state.announced, ...event.files } };
     case 'CASE_SUBMITTED':

@@ -5,6 +5,7 @@ import { dayOf, type Instant } from '../time.ts';
 import type { CaseCommand } from './commands.ts';
 import { notInTime, owedMaterials } from './deferral.ts';
 import type { CaseFact } from './events.ts';
+import { isAsked } from './exchange.ts';
 import type { CaseState, MaterialFile } from './state.ts';
 
 type AnnounceMaterials = Extract<CaseCommand, { type: 'ANNOUNCE_MATERIALS' }>;
@@ -20,7 +21,7 @@ export function announce(
     const field = `body.materials.${at}`;
     const material = plan.materials.find((candidate) => candidate.materialId === materialId);
     if (material === undefined) return refuse('MATERIAL_UNKNOWN', `${field}.materialId`);
-    if (material.exemption !== undefined) return exempt(`${field}.materialId`, material);
+    if (!isAsked(material, state)) return exempt(`${field}.materialId`, material);
     const unwanted = notWanted(materialId, file, state, plan);
     if (unwanted !== undefined) return { ...unwanted, field: `${field}.materialId` };
     if (file.owedUntil === undefined) continue;
@@ -53,7 +54,7 @@ function notWanted(
 /** File key → what the file is, of the announced files that the file store holds. */
 export type Arrived = ReadonlyMap<string, Content>;
 
-/** The materials the case holds now; every required one that nobody is exempt from must have arrived, itself or its signed promise. */
+/** The materials the case holds now; every required one that is asked from the applicant must have arrived, itself or its signed promise. */
 export function arrivedMaterials(
   state: CaseState,
   plan: CasePlan,
@@ -68,8 +69,8 @@ export function arrivedMaterials(
     for (const { materialId } of state.faults) delete materials[materialId];
   Object.assign(materials, came);
   const missing = plan.materials.filter(
-    ({ required, exemption, materialId }) =>
-      required && exemption === undefined && materials[materialId] === undefined,
+    (material) =>
+      material.required && isAsked(material, state) && materials[material.materialId] === undefined,
   );
   if (missing.length > 0)
     return missingMaterials(

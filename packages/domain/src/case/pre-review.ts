@@ -2,6 +2,7 @@ import type { CasePlan, MaterialPlan } from '../plan.ts';
 import { type Refusal, refuse } from '../refusals.ts';
 import type { CaseCommand, ReviewLine } from './commands.ts';
 import type { CaseFact } from './events.ts';
+import { isAsked } from './exchange.ts';
 import { exempt } from './materials.ts';
 import type { CaseState } from './state.ts';
 
@@ -18,7 +19,7 @@ export function preReview(
 ): CaseFact[] | Refusal {
   if (state.status === 'NONE') return [];
   for (const [at, line] of lines.entries()) {
-    const unfit = lineRefusal(line, `body.lines.${at}`, plan, state.materials);
+    const unfit = lineRefusal(line, `body.lines.${at}`, plan, state);
     if (unfit !== undefined) return unfit;
   }
   const unknown = fields.findIndex(({ field }) => !plan.form.some((known) => known.field === field));
@@ -40,12 +41,12 @@ function lineRefusal(
   { materialId, unmet }: ReviewLine,
   field: string,
   plan: CasePlan,
-  handedIn: Readonly<Record<string, unknown>>,
+  state: Exclude<CaseState, { status: 'NONE' }>,
 ): Refusal | undefined {
   const material = plan.materials.find((candidate) => candidate.materialId === materialId);
   if (material === undefined) return refuse('MATERIAL_UNKNOWN', `${field}.materialId`, materialId);
-  if (material.exemption !== undefined) return exempt(`${field}.materialId`, material);
-  if (handedIn[materialId] === undefined)
+  if (!isAsked(material, state)) return exempt(`${field}.materialId`, material);
+  if (state.materials[materialId] === undefined)
     return refuse('MATERIAL_MISSING', `${field}.materialId`, named([material]));
   const points = material.reviewPoints?.length ?? 0;
   return unmet.every((point) => point < points)

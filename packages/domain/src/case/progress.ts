@@ -94,6 +94,8 @@ function textOf(event: CaseEvent, departmentName: (id: string) => string): strin
   switch (event.type) {
     case 'CASE_CREATED':
       return '登记办件';
+    case 'MATERIALS_FETCHED':
+      return '免交材料已查询';
     case 'MATERIALS_ANNOUNCED':
       return '申报材料';
     case 'CASE_SUBMITTED':

@@ -7,6 +7,7 @@ export type Stage = (typeof STAGES)[number];
 /** Event → visible stage; `null`: before the first stage, or of no stage. */
 export const STAGE_OF = {
   CASE_CREATED: null,
+  MATERIALS_FETCHED: null,
   MATERIALS_ANNOUNCED: null,
   CASE_SUBMITTED: '预审',
   PRE_REVIEW_PASSED: '预审',

@@ -3,6 +3,7 @@ import type { Channel, Mandate } from '../applicant.ts';
 import type { NotYetComputable } from '../clocks/index.ts';
 import type { CertificatePlan } from '../plan.ts';
 import type { Day, Instant } from '../time.ts';
+import type { Exchange } from './exchange.ts';
 import type { NoticeKind } from './notices.ts';
 
 /** A legal date, or the year whose calendar has not been published yet. */
@@ -117,6 +118,8 @@ interface Lodged {
   readonly deliveryMode: DeliveryMode;
   readonly personal: PersonalRef;
   readonly overrides: readonly Override[];
+  /** What was fetched instead of asked for; absent where nothing was to be. */
+  readonly exchange?: Exchange;
   /** Upload slots given out, by material. */
   readonly announced: Readonly<Record<string, MaterialFile>>;
   /** Materials that arrived, by material: each once, used by every item that needs it. */

@@ -34,6 +34,9 @@ export function certificateId({ typeCode, issuerCode, serial, version }: Certifi
   return id;
 }
 
+/** The type code in a certificate's identifier. */
+export const typeCodeOf = (id: string): string => id.slice(ROOT.length, ROOT.length + 21);
+
 export function isCertificateId(text: string): boolean {
   if (!text.startsWith(ROOT)) return false;
   const [typeCode = '', issuerCode = '', serial = '', version = '', check = '', ...rest] = text

@@ -1,5 +1,5 @@
-import { signWebhook } from '@yijianshi/courier';
 import { instantOf } from '@yijianshi/domain';
+import { signWebhook } from '@yijianshi/wire';
 import { eventId, type Happening, type Ledger, type Walker } from './ledger.ts';
 import { AHEAD_MS, FORGERS_SECRET, type Misbehaviour, STALE_MS } from './misbehaviour.ts';
 

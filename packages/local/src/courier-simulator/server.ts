@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { PartnerOrder, parseStrictJson, verifyWebhook } from '@yijianshi/courier';
+import { PartnerOrder } from '@yijianshi/courier';
 import { instantOf } from '@yijianshi/domain';
+import { parseStrictJson, verifyWebhook } from '@yijianshi/wire';
 import { eventId, type Ledger, type Order } from './ledger.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 

@@ -27,7 +27,7 @@ export async function runDemo({ url, outDir, rootCertificate, say }: DemoOptions
   const created = await journey.lodge(window);
   const { caseNo, receiptCode } = created;
   say(`  登记   办件编号 ${caseNo}，回执查询码 ${receiptCode}`);
-  const exempt = created.materials.filter(({ exemption }) => exemption !== undefined).length;
+  const exempt = created.materials.filter(({ asked }) => !asked).length;
   say(`  收件   一套材料：上传 ${await journey.handIn(client, window, created)} 份，免交 ${exempt} 份`);
   await journey.acceptCase(window, created);
   say(`  受理   分为 ${created.items.length} 个事项，并联审批`);

@@ -31,9 +31,9 @@ export const lodge = (window: Session, application: object = RESTAURANT): Promis
 
 /** What the applicant is asked for. */
 export const asked = ({ materials }: Created): Created['materials'] =>
-  materials.filter(({ exemption }) => exemption === undefined);
+  materials.filter((material) => material.asked);
 
-/** Hands in every material nobody is exempt from; each file is its own. */
+/** Hands in every material that is asked for; each file is its own. */
 export async function handIn(client: Client, window: Session, created: Created): Promise<number> {
   const wanted = asked(created);
   const texts = wanted.map(

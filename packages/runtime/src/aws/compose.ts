@@ -17,6 +17,8 @@ const PORTS = [
   'identify',
   'carrierRoute',
   'sender',
+  'partnerRegister',
+  'holderKey',
   'receiptSecret',
 ] as const satisfies readonly (keyof Platform)[];
 

@@ -121,6 +121,19 @@ export async function carriers({ clock }: Platform): Promise<Pick<Platform, 'car
   };
 }
 
+export async function holders(): Promise<Pick<Platform, 'holderKey'>> {
+  const arn = setting('HOLDERS_SECRET_ARN');
+  return { holderKey: onceItWorks(async () => Buffer.from(await secretOf(arn))) };
+}
+
+/** The partner's settings stand in the secret under `partner`; without them no register is connected. */
+export async function exchange({ clock }: Platform): Promise<Pick<Platform, 'partnerRegister'>> {
+  const { connectRegister } = await import('@yijianshi/exchange/partner');
+  const arn = setting('EXCHANGE_SECRET_ARN');
+  const settings = onceItWorks(async () => JSON.parse(await secretOf(arn)) as { partner?: unknown });
+  return { partnerRegister: connectRegister(async () => (await settings()).partner, { fetch, clock }) };
+}
+
 export async function receipts(): Promise<Pick<Platform, 'receiptSecret'>> {
   const arn = setting('RECEIPTS_SECRET_ARN');
   return { receiptSecret: onceItWorks(async () => Buffer.from(await secretOf(arn))) };

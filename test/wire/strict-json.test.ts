@@ -1,4 +1,4 @@
-import { parseStrictJson } from '@yijianshi/courier';
+import { parseStrictJson } from '@yijianshi/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,5 +1,5 @@
-import { signWebhook, verifyWebhook } from '@yijianshi/courier';
 import { instantOf } from '@yijianshi/domain';
+import { signWebhook, verifyWebhook } from '@yijianshi/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
