@@ -18,7 +18,7 @@ export const listTasks: Handler<'listTasks'> = async ({ principal, query }, { st
   const rows = await store.getMany<Task>(page.items);
   const tasks = rows.flatMap((row) => (row?.sk === (row && taskKey(row.data).sk) && row ? [row.data] : []));
   return {
-    items: tasks.filter((task) => task.queue === queue).map(({ area: _, ...task }) => task),
+    items: tasks.filter((task) => task.queue === queue).map(({ area: _, sweepOn: __, ...task }) => task),
     ...(page.next === undefined ? {} : { cursor: page.next }),
   };
 };

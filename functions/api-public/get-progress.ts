@@ -1,6 +1,6 @@
 import { department } from '@yijianshi/catalogue';
 import { isFinal, itemsOf, owedMaterials, refuse, stageStates, timelineOf } from '@yijianshi/domain';
-import { certificateUrl, correctionOf, type Handler, isReceiptCode } from '@yijianshi/runtime';
+import { certificateUrl, correctionOf, type Handler, isReceiptCode, noticesShown } from '@yijianshi/runtime';
 import { caseEvents, eventOf, loadCase } from '@yijianshi/store';
 
 /** By case number and the receipt's code; a wrong code answers as an unknown case does. */
@@ -26,6 +26,7 @@ export const getProgress: Handler<'getProgress'> = async ({ params: { caseNo }, 
     })),
     stages: stageStates(timeline, state),
     timeline,
+    notices: noticesShown(platform, state),
     results: plan.items.flatMap(({ itemId, name }) => {
       const item = items[itemId];
       if (item === undefined || !isFinal(item)) return [];

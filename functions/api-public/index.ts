@@ -1,6 +1,7 @@
 import { surface } from '@yijianshi/runtime';
 import { files, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { getGuide, getGuideSheet } from './get-guide.ts';
+import { getNoticeCopy } from './get-notice-copy.ts';
 import { getOpenApi } from './get-open-api.ts';
 import { getProgress } from './get-progress.ts';
 import { getResult } from './get-result.ts';
@@ -18,6 +19,7 @@ export const apiPublic = surface('public', {
   getThemeMetrics,
   getProgress,
   getResult,
+  getNoticeCopy,
   verifyCertificate,
 });
 

@@ -4,11 +4,12 @@ import {
   itemsOf,
   maskedAgent,
   maskedApplicant,
+  noticesOf,
   permit,
   refuse,
   relationsTo,
 } from '@yijianshi/domain';
-import { correctionOf, type Handler, materialNeeds, readPersonal } from '@yijianshi/runtime';
+import { correctionOf, type Handler, materialNeeds, noticesShown, readPersonal } from '@yijianshi/runtime';
 import { loadCase } from '@yijianshi/store';
 
 /** The case as its officers see it, personal fields masked. Who may not see it gets the answer of a case that never was. */
@@ -21,6 +22,7 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
   }
   const { applicant, agent } = await readPersonal(platform, state);
   const items = itemsOf(state);
+  const notices = noticesOf(state);
   return {
     caseNo,
     status: state.status,
@@ -63,6 +65,10 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
         ...(document === undefined ? {} : { document }),
         ...(item?.trouble === undefined ? {} : { trouble: item.trouble }),
       };
+    }),
+    notices: noticesShown(platform, state).map((shown) => {
+      const trouble = notices[shown.notice]?.trouble;
+      return { ...shown, ...(trouble === undefined ? {} : { trouble }) };
     }),
   };
 };

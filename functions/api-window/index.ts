@@ -6,8 +6,10 @@ import { createDraft, discardDraft, getDraft, lodgeDraft, patchDraft } from './d
 import { fetchMaterialsAgain } from './fetch-materials.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
+import { getForm } from './get-form.ts';
+import { getNotice } from './get-notice.ts';
 import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
-import { mendSeal } from './mend-seal.ts';
+import { mendNotice, mendSeal } from './mend-seal.ts';
 import { postDelivery } from './post-delivery.ts';
 import { prefillDraft } from './prefill-draft.ts';
 import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
@@ -31,6 +33,9 @@ export const apiWindow = surface('window', {
   supplyMaterials,
   withdrawCase,
   mendSeal,
+  mendNotice,
+  getNotice,
+  getForm,
   postDelivery,
   getDelivery,
   pickUpAtCounter,

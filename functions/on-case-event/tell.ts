@@ -10,9 +10,16 @@ import {
 } from '@yijianshi/store';
 import { applyCallback, book, confirm } from './deliveries.ts';
 import { supplyArrived } from './owed-materials.ts';
+import type { Tell } from './work-pending.ts';
 
-/** Does what a telling says; safe to do twice. `false`: not yet, try again later. */
-export async function tell(platform: Platform, telling: Telling): Promise<boolean> {
+/** Everything but the notices, which only the function with the window's seal can make: the sweeper rings for them. */
+export const tell: Tell = async (platform, telling) => {
+  if (telling.kind === 'NOTICE') return 'RING';
+  return (await done(platform, telling)) ? 'DONE' : 'LATER';
+};
+
+/** `false`: not yet, try again later. */
+async function done(platform: Platform, telling: Exclude<Telling, { kind: 'NOTICE' }>): Promise<boolean> {
   switch (telling.kind) {
     case 'START':
       return start(platform, telling.caseNo);

@@ -1,7 +1,18 @@
 import { instantOf } from '@yijianshi/domain';
 import type { Platform } from '@yijianshi/runtime';
-import { type Action, ConflictError, type Key, type OutboxRow, pendingRow } from '@yijianshi/store';
-import { tell } from './tell.ts';
+import {
+  type Action,
+  ConflictError,
+  type Key,
+  type OutboxRow,
+  pendingRow,
+  type Telling,
+} from '@yijianshi/store';
+
+/** What became of a telling: done, to be tried again later, or rung for, because it is another function's to do. */
+type Told = 'DONE' | 'LATER' | 'RING';
+/** Does what a telling says; safe to do twice. `cause`: the row's name, which no other row ever has in its partition. */
+export type Tell = (platform: Platform, telling: Telling, cause: string) => Promise<Told>;
 
 /** What was committed less than this ago is still the bell's: worked by the sweeper too, it would be done twice for nothing. */
 const BELL_MS = 2000;
@@ -16,7 +27,7 @@ const LATE_MS = 300_000;
  * Works one outbox row, if its time has come: putting off a row rings for it, too. It goes away when it is told, and
  * only if nothing was added to it meanwhile; otherwise it waits for its next turn. Answers whether it is overdue: an operator should know.
  */
-export async function workPending(platform: Platform, key: Key): Promise<boolean> {
+export async function workPending(platform: Platform, key: Key, tell: Tell): Promise<boolean> {
   const row = await platform.store.get<OutboxRow>(key);
   const now = platform.clock.now();
   if (row?.i1 === undefined || row.i1.sk > dueBy(now)) return false;
@@ -24,11 +35,11 @@ export async function workPending(platform: Platform, key: Key): Promise<boolean
   const late = row.i1.sk < instantOf(now - LATE_MS);
   let after: Action = { delete: key, ifVersion: row.version };
   try {
-    const told = await tell(platform, telling);
-    if (!told) after = again();
+    const told = await tell(platform, telling, key.sk);
+    if (told !== 'DONE') after = again(told === 'RING' ? 0 : backoff(attempts));
   } catch (error) {
     platform.log.error('telling failed', { ...telling, attempts, error });
-    after = again();
+    after = again(backoff(attempts));
   }
   try {
     await platform.store.commit([after]);
@@ -37,12 +48,13 @@ export async function workPending(platform: Platform, key: Key): Promise<boolean
   }
   return late || ('put' in after && attempts >= LATE_ATTEMPTS);
 
-  function again(): Action {
-    const wait = Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);
+  function again(wait: number): Action {
     const at = instantOf(platform.clock.now() + wait);
     return { ...pendingRow(key, telling, at, attempts + 1), ifVersion: row?.version ?? 0 };
   }
 }
+
+const backoff = (attempts: number): number => Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);
 
 /** The last index entry of what is due at a time. */
 const dueBy = (epochMs: number): string => `${instantOf(epochMs)}~`;
@@ -51,6 +63,7 @@ const dueBy = (epochMs: number): string => `${instantOf(epochMs)}~`;
 export async function workDue(
   platform: Platform,
   partitions: readonly string[],
+  tell: Tell,
 ): Promise<{ worked: number; overdue: number }> {
   const through = dueBy(platform.clock.now() - BELL_MS);
   let [worked, overdue] = [0, 0];
@@ -61,7 +74,7 @@ export async function workDue(
         through,
         ...(after === undefined ? {} : { after }),
       });
-      const late = await Promise.all(page.items.map((key) => workPending(platform, key)));
+      const late = await Promise.all(page.items.map((key) => workPending(platform, key, tell)));
       worked += late.length;
       overdue += late.filter(Boolean).length;
       after = page.next;

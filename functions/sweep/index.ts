@@ -3,6 +3,7 @@ import { CALENDAR, calendarDaysLeft, dayOf, instantOf } from '@yijianshi/domain'
 import type { Platform } from '@yijianshi/runtime';
 import { carriers, files, keys, onLambda, store, workflow } from '@yijianshi/runtime/lambda';
 import { outboxPartitions } from '@yijianshi/store';
+import { tell } from '../on-case-event/tell.ts';
 import { workDue } from '../on-case-event/work-pending.ts';
 import { endDrafts } from './end-drafts.ts';
 import { sweepTasks } from './tasks.ts';
@@ -13,7 +14,7 @@ import { sweepTasks } from './tasks.ts';
  */
 export const sweep = (platform: Platform) => async (): Promise<number> => {
   const looked = await sweepTasks(platform);
-  const { worked, overdue } = await workDue(platform, outboxPartitions);
+  const { worked, overdue } = await workDue(platform, outboxPartitions, tell);
   platform.measure(METRICS.overdueOutboxRows, overdue);
   platform.measure(
     METRICS.calendarDaysLeft,

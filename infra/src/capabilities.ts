@@ -1,6 +1,6 @@
 import type { Part } from '@yijianshi/contracts/deployment';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { SealingDepartment } from './stages.ts';
+import { type SealingDepartment, WINDOW_OWNER } from './stages.ts';
 
 /** The ARNs and names that grants and environments are made of. */
 export interface Resources {
@@ -89,11 +89,13 @@ const GRANTS = {
   'store:list': [({ indexArns }: Resources) => allow(indexArns, 'dynamodb:Query')],
   'files:read-materials': readObjects('cases/*/materials/*'),
   'files:read-results': readObjects('cases/*/results/*'),
+  'files:read-notices': readObjects('cases/*/notices/*'),
   'files:read-cases': readObjects('cases/*'),
   'files:read-archive': readObjects('archive/*'),
   // The slot's URL is signed with the function's own rights.
   'files:upload-materials': [objects('cases/*/materials/*', 's3:PutObject'), encrypt],
   'files:write-results': [objects('cases/*/results/*', 's3:PutObject'), encrypt],
+  'files:write-notices': [objects('cases/*/notices/*', 's3:PutObject'), encrypt],
   'files:write-archive': [objects('archive/*', 's3:PutObject', 's3:PutObjectRetention'), encrypt],
   'workflow:start': [({ stateMachineArn }: Resources) => allow([stateMachineArn], 'states:StartExecution')],
   'workflow:describe': [
@@ -109,6 +111,9 @@ const GRANTS = {
   ],
   'seals:sign': [
     ({ sealKeyArns }: Resources) => allow(Object.values(sealKeyArns), 'kms:GetPublicKey', 'kms:Sign'),
+  ],
+  'seals:sign-for-window': [
+    ({ sealKeyArns }: Resources) => allow([sealKeyArns[WINDOW_OWNER]], 'kms:GetPublicKey', 'kms:Sign'),
   ],
   // The issuer's keys are public.
   identity: [],

@@ -95,7 +95,8 @@ export class DataStack extends Stack {
       const key = new Key(this, `SealKey${department}`, {
         alias: `yijianshi/${stage}/seal/${department}`,
         description: `The seal of ${department}`,
-        keySpec: KeySpec.ECC_NIST_P256,
+        // Of all keys that sign, only these cost no more to ask than one that encrypts.
+        keySpec: KeySpec.RSA_2048,
         keyUsage: KeyUsage.SIGN_VERIFY,
         removalPolicy: KEEP,
       });

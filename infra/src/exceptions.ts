@@ -90,7 +90,13 @@ export const EXCEPTIONS = {
       "In no partition: every line of the logs carries the call's request id, every execution its case's number and history, and the China regions do not trace functions.",
   },
   'objects-of-a-case': {
-    rules: filesUnder('cases/*', 'cases/*/materials/*', 'cases/*/results/*', 'archive/*'),
+    rules: filesUnder(
+      'cases/*',
+      'cases/*/materials/*',
+      'cases/*/notices/*',
+      'cases/*/results/*',
+      'archive/*',
+    ),
     reason:
       "An object's key begins with its case's number, and which cases there will be nobody knows; the prefix is the narrowest.",
   },

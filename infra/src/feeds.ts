@@ -1,3 +1,4 @@
+import { OUTBOX } from '@yijianshi/contracts/deployment';
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
@@ -21,11 +22,20 @@ function deadLetters(scope: Construct, id: string): Queue {
   return queue;
 }
 
-/** Committed outbox rows → `on-case-event`. The feed is only the bell: what it loses, the sweeper finds. */
+/**
+ * Committed outbox rows of one kind → the function that works them. The feed is only the bell: what it loses, the sweeper finds. A
+ * stream has no more than two readers, or they slow each other down.
+ */
 export class ChangeFeed extends Construct {
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, table: Table, { lambda, role }: PlatformFunction) {
+  constructor(
+    scope: Construct,
+    id: string,
+    table: Table,
+    rows: keyof typeof OUTBOX,
+    { lambda, role }: PlatformFunction,
+  ) {
     super(scope, id);
     this.deadLetters = deadLetters(this, 'DeadLetters');
     const stream = table.tableStreamArn;
@@ -48,7 +58,7 @@ export class ChangeFeed extends Construct {
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.or('INSERT', 'MODIFY'),
-          dynamodb: { Keys: { sk: { S: FilterRule.beginsWith('OUT#') } } },
+          dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(OUTBOX[rows]) } } },
         }),
       ],
       batchSize: 25,

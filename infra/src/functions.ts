@@ -28,7 +28,7 @@ export const FUNCTIONS = {
     timeout: 290,
     may: ['store:write', 'files:read-cases', 'files:read-archive', 'files:write-archive'],
   },
-  'api-public': { ...API, may: ['store:read', 'files:read-results', 'receipts'] },
+  'api-public': { ...API, may: ['store:read', 'files:read-results', 'files:read-notices', 'receipts'] },
   // Faces everybody, and writes: of the one table it may touch drafts alone, and of the keys only theirs.
   'api-online': { ...API, may: ['store:drafts', 'store:themes', 'keys:drafts', 'receipts'] },
   'api-window': {
@@ -40,6 +40,7 @@ export const FUNCTIONS = {
       'keys:wrap',
       'keys:unwrap',
       'files:read-materials',
+      'files:read-notices',
       'files:upload-materials',
       'receipts',
       'exchange',
@@ -75,6 +76,19 @@ export const FUNCTIONS = {
       'workflow:start',
       'workflow:answer',
       'carriers',
+    ],
+  },
+  // Draws and signs what goes out in the window's name.
+  'issue-notice': {
+    memory: 1024,
+    timeout: 50,
+    may: [
+      'store:write',
+      'keys:unwrap',
+      'files:read-notices',
+      'files:write-notices',
+      'seals:sign-for-window',
+      'receipts',
     ],
   },
   // Invoked by the city's engineers only: it starts what stopped, and enrols seals.

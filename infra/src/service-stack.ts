@@ -26,6 +26,7 @@ export class ServiceStack extends Stack {
   readonly api: Api;
   readonly firewall: Firewall;
   readonly changeFeed: ChangeFeed;
+  readonly noticeFeed: ChangeFeed;
   readonly schedule: SweepSchedule;
 
   constructor(scope: Construct, id: string, { target, data, assetOf, ...props }: ServiceStackProps) {
@@ -41,7 +42,20 @@ export class ServiceStack extends Stack {
     this.workflow = new CaseWorkflow(this, 'Workflow', { target, functionOf, logKey });
     this.api = new Api(this, 'Api', { target, functionOf, logKey });
     this.firewall = new Firewall(this, 'Firewall', target, this.api.rest);
-    this.changeFeed = new ChangeFeed(this, 'ChangeFeed', data.table, this.functions['on-case-event']);
+    this.changeFeed = new ChangeFeed(
+      this,
+      'ChangeFeed',
+      data.table,
+      'telling',
+      this.functions['on-case-event'],
+    );
+    this.noticeFeed = new ChangeFeed(
+      this,
+      'NoticeFeed',
+      data.table,
+      'notice',
+      this.functions['issue-notice'],
+    );
     this.schedule = new SweepSchedule(this, 'Schedule', this.functions.sweep);
     new CfnOutput(this, 'OperateFunction', {
       description: 'Invoked by the engineers: enrols seals, starts what stopped',

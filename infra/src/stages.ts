@@ -17,7 +17,7 @@ export const STAGE_SETTINGS: Readonly<Record<Stage, StageSettings>> = {
   prod: { logDays: 180, throttle: { rate: 1000, burst: 2000 }, requestsPerAddress: 3000 },
 };
 
-/** The departments that seal documents, one signing key each. A test holds the list to the catalogue's themes. */
+/** The departments that seal documents, and the window's owner, one signing key each. A test holds the list to the catalogue's themes. */
 export const SEALING_DEPARTMENTS = [
   'CG',
   'GA',
@@ -27,8 +27,12 @@ export const SEALING_DEPARTMENTS = [
   'SW',
   'WJ',
   'XF',
+  'XZSP',
   'YB',
   'YC',
   'YH',
 ] as const;
 export type SealingDepartment = (typeof SEALING_DEPARTMENTS)[number];
+
+/** Whose seal the notices carry. */
+export const WINDOW_OWNER = 'XZSP' satisfies SealingDepartment;

@@ -20,7 +20,7 @@ import type { Construct } from 'constructs';
 import { alarmCatalogue } from './alarm-catalogue.ts';
 import { partsOf } from './capabilities.ts';
 import type { DataStack } from './data-stack.ts';
-import { FUNCTION_NAMES, FUNCTIONS } from './functions.ts';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts';
 import type { ServiceStack } from './service-stack.ts';
 import type { Target } from './target.ts';
 
@@ -145,7 +145,10 @@ export class WatchStack extends Stack {
         [
           graph('Steps that ended well', [steps(METRICS.stepSucceeded)]),
           graph('Steps that failed', [steps(METRICS.stepFailed)]),
-          graph('Waiting to be told', metricsOf(figures, 'outbox-overdue', 'change-feed-age')),
+          graph(
+            'Waiting to be told',
+            metricsOf(figures, 'outbox-overdue', 'change-feed-age', 'notice-feed-age'),
+          ),
         ],
         [
           graph(
@@ -178,7 +181,7 @@ function figuresOf(
   service: ServiceStack,
   kms: IMetric,
 ): Record<string, When> {
-  const { workflow, api, changeFeed, schedule, functions } = service;
+  const { workflow, api, changeFeed, noticeFeed, schedule, functions } = service;
   const { stateMachine } = workflow;
   const { deploymentStage } = api.rest;
   const told = (metricName: string, statistic: string) =>
@@ -189,6 +192,11 @@ function figuresOf(
       statistic,
       period: PERIOD,
     });
+  const lagging = (name: FunctionName): When => ({
+    metric: functions[name].lambda.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE }),
+    atLeast: 60_000,
+    periods: 3,
+  });
   return {
     'outbox-overdue': {
       metric: told(METRICS.overdueOutboxRows, Stats.MINIMUM),
@@ -199,17 +207,14 @@ function figuresOf(
     'change-feed-dead-letters': {
       metric: changeFeed.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
     },
+    'notice-feed-dead-letters': {
+      metric: noticeFeed.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
+    },
     'schedule-dead-letters': {
       metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
     },
-    'change-feed-age': {
-      metric: functions['on-case-event'].lambda.metric('IteratorAge', {
-        statistic: Stats.MAXIMUM,
-        period: MINUTE,
-      }),
-      atLeast: 60_000,
-      periods: 3,
-    },
+    'change-feed-age': lagging('on-case-event'),
+    'notice-feed-age': lagging('issue-notice'),
     'workflow-failed': {
       metric: sumOf('Executions that ended badly', {
         failed: stateMachine.metricFailed({ period: PERIOD }),

@@ -11,6 +11,7 @@ import {
   given,
   grant,
   notAccept,
+  noticed,
   preReview,
   sealed,
   submitted,
@@ -35,18 +36,36 @@ describe('what is archived', () => {
     expect(listed(mixed)).toEqual([
       'INTERNAL data/materials/m_layout.txt',
       'INTERNAL data/materials/m_rules.txt',
+      'SENSITIVE data/notices/receipt.pdf',
+      'RESTRICTED data/notices/acceptance.pdf',
       'INTERNAL data/results/i_food.pdf',
       'INTERNAL data/results/i_fire.pdf',
       ...RECORD,
     ]);
   });
 
-  it('of a case that was not accepted: what was handed in, the form and the record', () => {
+  it('of a case that was not accepted: what was handed in, what it was told in writing, the form and the record', () => {
     expect(listed([...submitted, preReview(), notAccept])).toEqual([
       'INTERNAL data/materials/m_layout.txt',
       'INTERNAL data/materials/m_rules.txt',
+      'SENSITIVE data/notices/receipt.pdf',
+      'RESTRICTED data/notices/non_acceptance.pdf',
       ...RECORD,
     ]);
+  });
+
+  it('says of every notice under which number and with which digest it was sealed', () => {
+    const state = given(noticed([...submitted, preReview(), notAccept, conclude])).state;
+    const decisions = componentsOf({ plan: PLAN, state }, [], FORM).find(({ path }) =>
+      path.endsWith('decisions.json'),
+    );
+    const bytes = decisions !== undefined && 'bytes' in decisions.source ? decisions.source.bytes : [];
+    expect(JSON.parse(Buffer.from(bytes).toString())).toMatchObject({
+      notices: [
+        { title: '收件凭证', number: '永收〔2026〕43110120261116000001号', sha256: 'd'.repeat(64) },
+        { title: '不予受理通知书', number: '永不受〔2026〕43110120261116000001号' },
+      ],
+    });
   });
 
   it('of a case that never was: nothing', () => {

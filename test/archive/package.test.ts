@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ArchivedFile, componentsOf, writePackage } from '@yijianshi/archive';
+import { noticeFileKey } from '@yijianshi/domain';
 import type { FileStore } from '@yijianshi/store';
 import { createFileStore, openJournal } from '@yijianshi/store/embedded';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +37,10 @@ const read = async (file: ArchivedFile | undefined) =>
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
 beforeAll(async () => {
+  for (const notice of ['RECEIPT', 'ACCEPTANCE'] as const) {
+    const key = noticeFileKey(FACTS.caseNo, notice);
+    await files.put({ key, contentType: 'application/pdf' }, Buffer.from(notice));
+  }
   for (const materialId of ['m_layout', 'm_rules']) {
     const { fileKey: key, contentType } = fileOf(materialId);
     await files.put({ key, contentType }, Buffer.from(materialId));

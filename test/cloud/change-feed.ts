@@ -1,3 +1,4 @@
+import type { FunctionName } from '@yijianshi/infra/functions';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Account } from './account.ts';
 import { rawDynamo } from './dynamodb.ts';
@@ -6,18 +7,30 @@ import type { Lambda } from './lambda.ts';
 const POLL_MS = 15;
 const STREAMS = 'DynamoDBStreams_20120810';
 
+interface Mapping {
+  readonly name: FunctionName;
+  readonly matches: (record: unknown) => boolean;
+  readonly BatchSize: number;
+  readonly MaximumRetryAttempts: number;
+  readonly StartingPosition: string;
+}
+
 interface Shards {
   readonly StreamDescription: { readonly Shards: readonly { readonly ShardId: string }[] };
 }
 
-/** What the mapping of the template does: reads the table's stream, filters, batches, retries, halves what fails, gives up into a queue. */
+/** What the mappings of the template do: read the table's stream, filter, batch, retry, halve what fails, give up into a queue. */
 export async function startChangeFeed(endpoint: string, stream: string, account: Account, lambda: Lambda) {
   const raw = rawDynamo(endpoint);
-  const [, { Properties }] = account.only(account.service, 'AWS::Lambda::EventSourceMapping');
-  const matches = patternOf(
-    Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => Pattern),
-  );
-  const name = lambda.nameOf(account.arnOf(Properties.FunctionName.Ref, resource()));
+  const mappings = account
+    .ofType(account.service, 'AWS::Lambda::EventSourceMapping')
+    .map(([, { Properties }]) => ({
+      ...(Properties as Pick<Mapping, 'BatchSize' | 'MaximumRetryAttempts' | 'StartingPosition'>),
+      name: functionOf(Properties.FunctionName.Ref),
+      matches: patternOf(
+        Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => Pattern),
+      ),
+    }));
   const deadLetters: DynamoDBRecord[] = [];
   let records = 0;
   let reading = false;
@@ -25,10 +38,10 @@ export async function startChangeFeed(endpoint: string, stream: string, account:
   /** What a test makes of the records that are about to be handed over. */
   let disturb = (batch: DynamoDBRecord[]): DynamoDBRecord[] => batch;
 
-  function resource() {
-    const found = account.service.Resources[Properties.FunctionName.Ref];
+  function functionOf(id: string): FunctionName {
+    const found = account.service.Resources[id];
     if (found === undefined) throw new Error('the mapping has no function');
-    return found;
+    return lambda.nameOf(account.arnOf(id, found));
   }
 
   const { StreamDescription } = await raw<Shards>(`${STREAMS}.DescribeStream`, { StreamArn: stream });
@@ -38,28 +51,28 @@ export async function startChangeFeed(endpoint: string, stream: string, account:
         const { ShardIterator } = await raw<{ ShardIterator: string }>(`${STREAMS}.GetShardIterator`, {
           StreamArn: stream,
           ShardId,
-          ShardIteratorType: Properties.StartingPosition,
+          ShardIteratorType: mappings[0]?.StartingPosition,
         });
         return [ShardId, ShardIterator];
       }),
     ),
   );
 
-  async function deliver(batch: readonly DynamoDBRecord[], tries = 0): Promise<void> {
+  async function hand(mapping: Mapping, batch: readonly DynamoDBRecord[], tries = 0): Promise<void> {
     if (batch.length === 0) return;
     try {
-      const answer = await lambda.invoke<DynamoDBBatchResponse>(name, { Records: batch });
+      const answer = await lambda.invoke<DynamoDBBatchResponse>(mapping.name, { Records: batch });
       if (answer.batchItemFailures.length === 0) return;
     } catch {
       // Retried below, as the mapping does.
     }
-    if (tries >= Properties.MaximumRetryAttempts) {
+    if (tries >= mapping.MaximumRetryAttempts) {
       deadLetters.push(...batch);
       return;
     }
     const half = Math.ceil(batch.length / 2);
-    await deliver(batch.slice(0, half), tries + 1);
-    await deliver(batch.slice(half), tries + 1);
+    await hand(mapping, batch.slice(0, half), tries + 1);
+    await hand(mapping, batch.slice(half), tries + 1);
   }
 
   async function poll(): Promise<number> {
@@ -72,9 +85,13 @@ export async function startChangeFeed(endpoint: string, stream: string, account:
       iterators.set(shard, NextShardIterator);
       found += Records.length;
       records += Records.length;
-      const rings = disturb(Records.filter(matches));
-      for (let at = 0; at < rings.length; at += Properties.BatchSize)
-        await deliver(rings.slice(at, at + Properties.BatchSize));
+      await Promise.all(
+        mappings.map(async (mapping) => {
+          const rings = disturb(Records.filter(mapping.matches));
+          for (let at = 0; at < rings.length; at += mapping.BatchSize)
+            await hand(mapping, rings.slice(at, at + mapping.BatchSize));
+        }),
+      );
     }
     return found;
   }
@@ -95,7 +112,9 @@ export async function startChangeFeed(endpoint: string, stream: string, account:
     records: () => records,
     isReading: () => reading,
     pollMs: POLL_MS,
-    deliver,
+    /** To every function the stream is read for. */
+    deliver: (batch: readonly DynamoDBRecord[]) =>
+      Promise.all(mappings.map((mapping) => hand(mapping, batch))),
     disturb(how: (batch: DynamoDBRecord[]) => DynamoDBRecord[]): void {
       disturb = how;
     },

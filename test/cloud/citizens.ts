@@ -44,12 +44,12 @@ export async function enrolSeals({ lambda, departments, sealKeyArn }: Cloud): Pr
   return leaves;
 }
 
-/** The key that a certificate request is for: the only public key of P-256 in it. */
+/** The key that a certificate request is for: the only public key of RSA 2048 in it. */
 function publicKeyOf(request: string) {
   const der = Buffer.from(request.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
-  const spki = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
+  const spki = Buffer.from('30820122300d06092a864886f70d01010105000382010f00', 'hex');
   const at = der.indexOf(spki);
-  return createPublicKey({ key: der.subarray(at, at + 91), format: 'der', type: 'spki' });
+  return createPublicKey({ key: der.subarray(at, at + 294), format: 'der', type: 'spki' });
 }
 
 const SWEEP_AFTER_MS = 5000;

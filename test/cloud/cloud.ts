@@ -32,7 +32,7 @@ const SITE = {
 };
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const ROUTE_SECRET = 'route-secret-of-the-test-0123456789';
-const DEPARTMENTS = ['CG', 'SCJG', 'XF'] as const;
+const DEPARTMENTS = ['CG', 'SCJG', 'XF', 'XZSP'] as const;
 
 /** The platform as it is deployed, on one machine: the synthesised templates made real, the bundles as they are shipped. */
 export async function startCloud(dynoxideBinary: string) {
@@ -53,7 +53,10 @@ export async function startCloud(dynoxideBinary: string) {
   };
   const arnOf = (id: string): string => account.text({ 'Fn::GetAtt': [id, 'Arn'] }, account.data);
   const sealKeyArn = (department: string): string => arnOf(idOf('AWS::KMS::Key', `SealKey${department}`));
-  const authority = await createLocalAuthority(join(dir, 'keys'), { clock: Date.now });
+  const authority = await createLocalAuthority(join(dir, 'keys'), {
+    clock: Date.now,
+    algorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+  });
   const sealKeys = await Promise.all(
     DEPARTMENTS.map(async (id) => ({
       arn: sealKeyArn(id),

@@ -2,6 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes, X509Certificate } from '
 import type { Signer } from '@yijianshi/eseal';
 import { json, type Permits, type Service } from './service.ts';
 
+const RSA = 'RSASSA_PKCS1_V1_5_SHA_256';
+
 export interface DoubledKey {
   readonly arn: string;
   /** What an asymmetric key signs with; absent: symmetric. */
@@ -44,20 +46,16 @@ export function createKmsDouble(keys: readonly DoubledKey[], permits: Permits): 
     }
     if (target === 'GetPublicKey' && key.signer !== undefined) {
       const PublicKey = publicKeyOf(key.signer).toString('base64');
-      const answer = { KeyId, PublicKey, KeySpec: 'ECC_NIST_P256', SigningAlgorithms: ['ECDSA_SHA_256'] };
+      const answer = { KeyId, PublicKey, KeySpec: 'RSA_2048', SigningAlgorithms: [RSA] };
       return { answer: json(answer), metered: asymmetric };
     }
     if (target === 'Sign' && key.signer !== undefined) {
       const digest = Buffer.from(input.Message ?? '', 'base64');
-      if (
-        input.MessageType !== 'DIGEST' ||
-        input.SigningAlgorithm !== 'ECDSA_SHA_256' ||
-        digest.length !== 32
-      )
+      if (input.MessageType !== 'DIGEST' || input.SigningAlgorithm !== RSA || digest.length !== 32)
         return refused('ValidationException');
       const Signature = Buffer.from(await key.signer.sign(digest)).toString('base64');
       return {
-        answer: json({ KeyId, Signature, SigningAlgorithm: 'ECDSA_SHA_256' }),
+        answer: json({ KeyId, Signature, SigningAlgorithm: RSA }),
         metered: asymmetric,
       };
     }

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ArchivePackage } from '@yijianshi/archive';
+import { noticeId } from '@yijianshi/catalogue';
 import {
   type DeliveryEvent,
   type DeliveryState,
   evolveDelivery,
+  NOTICES,
+  noticeFileKey,
+  noticesOf,
   replay,
   type SealedDocument,
   sealedDocuments,
@@ -35,14 +39,14 @@ export const faultsIn = (folder: string, cases: number): Promise<Fault[]> =>
       ...unless(numbers.length === cases, 'TWICE', `${numbers.length} cases where ${cases} were lodged`),
       ...leftOver(remains),
     ];
-    const documents: SealedDocument[] = [];
+    const documents: Sealed[] = [];
     for (const caseNo of numbers) {
       const loaded = await loadCase(remains.store, caseNo);
       if (loaded === undefined) {
         faults.push(fault('LOST', `the plan of ${caseNo}`));
         continue;
       }
-      documents.push(...sealedDocuments(loaded.state));
+      documents.push(...sealedIn(caseNo, loaded));
       faults.push(
         ...(await brokenCase(remains, caseNo, loaded)),
         ...(await brokenResults(remains, caseNo, loaded)),
@@ -57,7 +61,7 @@ export const faultsIn = (folder: string, cases: number): Promise<Fault[]> =>
 function leftOver({ select }: Remains): Fault[] {
   const executions = select<{ name: string; status: string }>('SELECT name, status FROM wf_execution');
   const rows = select<{ pk: string; sk: string }>(
-    "SELECT pk, sk FROM rows WHERE sk LIKE 'TASK#%' OR sk LIKE 'OUT#%'",
+    "SELECT pk, sk FROM rows WHERE sk LIKE 'TASK#%' OR sk LIKE 'OUT#%' OR sk LIKE 'NOTE#%'",
   );
   const frames = select<{ state: string; phase: string }>('SELECT state, phase FROM wf_frame');
   return [
@@ -93,18 +97,33 @@ const brokenChain = (whose: string, events: readonly ChainedEvent[]): Fault[] =>
   return unless(broken === undefined, 'CHAIN', `the events of ${whose} break at ${broken}`);
 };
 
-/** One file for each result, the same in the case, in the register and in the store. */
+type Sealed = Pick<SealedDocument, 'documentId' | 'fileKey' | 'sha256'>;
+
+/** Results and notices; a notice that is not sealed has no digest. */
+const sealedIn = (caseNo: string, { state }: LoadedCase): Sealed[] => [
+  ...sealedDocuments(state),
+  ...NOTICES.filter((notice) => noticesOf(state)[notice] !== undefined).map((notice) => ({
+    documentId: noticeId(caseNo, notice),
+    fileKey: noticeFileKey(caseNo, notice),
+    sha256: noticesOf(state)[notice]?.sealed?.sha256 ?? '',
+  })),
+];
+
+/** One file for each result and notice, the same in the case, in the register and in the store. */
 async function brokenResults(
   { store, files }: Remains,
   caseNo: string,
-  { state }: LoadedCase,
+  loaded: LoadedCase,
 ): Promise<Fault[]> {
-  const sealed = sealedDocuments(state);
-  const stored = (await files.list(`cases/${caseNo}/results/`)).items;
+  const sealed = sealedIn(caseNo, loaded);
+  const stored = [
+    ...(await files.list(`cases/${caseNo}/results/`)).items,
+    ...(await files.list(`cases/${caseNo}/notices/`)).items,
+  ];
   const faults = unless(
     stored.length === sealed.length,
     'CERTIFICATE',
-    `${caseNo} has ${stored.length} files for ${sealed.length} results`,
+    `${caseNo} has ${stored.length} files for ${sealed.length} results and notices`,
   );
   for (const { documentId, fileKey, sha256 } of sealed) {
     const row = await store.get<CertificateRow>(certificateKey(documentId));
@@ -121,7 +140,7 @@ async function brokenResults(
   return faults;
 }
 
-function numbersTwice({ select }: Remains, documents: readonly SealedDocument[]): Fault[] {
+function numbersTwice({ select }: Remains, documents: readonly Sealed[]): Fault[] {
   const numbers = new Set(documents.map(({ documentId }) => documentId));
   const registered = select("SELECT 1 FROM rows WHERE sk = 'CERT'").length;
   return [

@@ -1,3 +1,4 @@
+import { WINDOW_OWNER } from '@yijianshi/catalogue';
 import type { Misbehaviour } from '@yijianshi/local/courier-simulator';
 import type { Json } from '@yijianshi/store';
 import type { Fault } from './fault.ts';
@@ -53,6 +54,7 @@ const filePut =
 const says = (data: Json, text: string): boolean => JSON.stringify(data).includes(text);
 
 const telling = (name: string): string => `DELETE FROM rows WHERE sk LIKE 'OUT#${name}%'`;
+const notices = "DELETE FROM rows WHERE sk LIKE 'NOTE#%'";
 const keptAnswers = "DELETE FROM rows WHERE sk LIKE 'CMD#%'";
 /** What the engine would do again after a restart. */
 const callsUnderWay = "UPDATE wf_frame SET phase = 'WAIT', due = NULL WHERE phase = 'CALL'";
@@ -93,6 +95,27 @@ export const POINTS: readonly Point[] = [
     at: clears('START'),
     loses: 'DELETE FROM wf_frame; DELETE FROM wf_execution',
     breaks: 'STUCK',
+  },
+  {
+    name: 'notice signed, not stored',
+    when: 'after',
+    at: (happening) => happening.on === 'signer.sign' && happening.department === WINDOW_OWNER,
+    loses: notices,
+    breaks: 'STUCK',
+  },
+  {
+    name: 'notice stored, not recorded',
+    when: 'after',
+    at: filePut(/\/notices\//),
+    loses: notices,
+    breaks: 'STUCK',
+  },
+  {
+    name: 'notice recorded, its row not cleared',
+    when: 'after',
+    at: commitOf('NOTICE_SEALED'),
+    loses: "DELETE FROM rows WHERE sk = 'CERT' AND pk LIKE 'CERT#SJ%'",
+    breaks: 'CERTIFICATE',
   },
   {
     name: 'token at its gate, step over',
@@ -146,7 +169,7 @@ export const POINTS: readonly Point[] = [
   {
     name: 'signed, not stored',
     when: 'after',
-    at: call('signer.sign'),
+    at: (happening) => happening.on === 'signer.sign' && happening.department !== WINDOW_OWNER,
     loses: callsUnderWay,
     breaks: 'STUCK',
   },

@@ -7,7 +7,8 @@ export type Happening =
   | { readonly on: 'store.commit'; readonly actions: readonly Action[] }
   | { readonly on: 'files.put'; readonly key: string }
   | { readonly on: 'workflow.succeed'; readonly output: Json }
-  | { readonly on: 'workflow.start' | 'signer.sign' | 'carrier.book' | 'carrier.pull' }
+  | { readonly on: 'signer.sign'; readonly department: string }
+  | { readonly on: 'workflow.start' | 'carrier.book' | 'carrier.pull' }
   | { readonly on: 'journal.write'; readonly label: string };
 
 export type Around = <T>(happening: Happening, call: () => Promise<T>) => Promise<T>;
@@ -38,7 +39,10 @@ export function tapPlatform(platform: Platform, around: Around): Platform {
     },
     async signerFor(department) {
       const signer = await signerFor(department);
-      return { ...signer, sign: (digest) => around({ on: 'signer.sign' }, () => signer.sign(digest)) };
+      return {
+        ...signer,
+        sign: (digest) => around({ on: 'signer.sign', department: department.id }, () => signer.sign(digest)),
+      };
     },
     async carrierRoute(name) {
       const route = await carrierRoute(name);

@@ -16,6 +16,7 @@ import {
   given,
   grant,
   later,
+  noticed,
   preReview,
   promise,
   promiseKey,
@@ -152,7 +153,7 @@ describe('the results that wait for it', () => {
     const online = delivering('ONLINE', concluded);
     expect(gateOutcome('DISPATCH', given(online).state, PLAN)).toBeUndefined();
     expect(when(online, archive)).toMatchObject({ refused: 'CASE_STATUS' });
-    const came = [...online, ...brought];
+    const came = noticed([...online, ...brought]);
     expect(gateOutcome('DISPATCH', given(came).state, PLAN)).toEqual({});
     expect(when(came, archive)).toMatchObject([{ type: 'CASE_ARCHIVED' }]);
   });

@@ -21,6 +21,7 @@ import {
   released,
   seal,
   sealed,
+  sealNotice,
   stopSeal,
   submitted,
   withdraw,
@@ -61,6 +62,12 @@ describe('the workflow waits at a gate until the case has its answer', () => {
   });
 });
 
+/** Posted, its acceptance notice not sealed yet. */
+const unnoticed = [
+  ...released.filter(({ command }) => command.type !== 'RECORD_NOTICE' || command.notice !== 'ACCEPTANCE'),
+  post,
+];
+
 describe('a command opens', () => {
   it.each<[string, readonly Act[], Act, Gate[]]>([
     ['nothing: an passed pre-review', submitted, preReview(), []],
@@ -87,6 +94,13 @@ describe('a command opens', () => {
       ['ITEM#i_check', 'ITEM#i_food', 'ITEM#i_sign'],
     ],
     ['the dispatch: the hand-over', [...released, post], handOver, ['DISPATCH']],
+    ['nothing: the hand-over while a notice is out', unnoticed, handOver, []],
+    [
+      'the dispatch: the last notice, sealed late',
+      [...unnoticed, handOver],
+      sealNotice('ACCEPTANCE'),
+      ['DISPATCH'],
+    ],
     ['nothing: the conclusion', sealed([...asked, deny('i_check'), deny('i_fire')]), conclude, []],
   ])('%s', (_, acts, act, gates) => {
     const before = act.command.type === 'CORRECT' ? [...acts, announce('m_layout')] : acts;

@@ -22,6 +22,7 @@ import {
   later,
   MONDAY,
   notAccept,
+  noticed,
   preReview,
   reviewing,
   submit,
@@ -316,7 +317,7 @@ describe('acceptance', () => {
     const acts = [...submitted, preReview(), notAccept];
     expect(given(acts).state).toMatchObject({ status: 'NOT_ACCEPTED', reasons: '不属于本机关职权范围' });
     expect(given([...acts, conclude]).state).toMatchObject({ status: 'CONCLUDED', result: 'NOT_ACCEPTED' });
-    expect(given([...acts, conclude, archive]).state).toMatchObject({
+    expect(given([...noticed([...acts, conclude]), archive]).state).toMatchObject({
       status: 'ARCHIVED',
       result: 'NOT_ACCEPTED',
       items: {},

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Act,
+  allGranted,
   archive,
   asked,
   conclude,
@@ -9,7 +10,10 @@ import {
   documentFor,
   given,
   grant,
+  handOver,
   mend,
+  noticed,
+  post,
   released,
   seal,
   sealed,
@@ -158,6 +162,12 @@ describe('sealing', () => {
 });
 
 describe('archiving', () => {
+  it('waits until everything the law wants in writing is sealed', () => {
+    const unsealed = [...sealed(allGranted), conclude, post, handOver];
+    expect(when(unsealed, archive)).toMatchObject({ refused: 'CASE_STATUS', rule: '仍有文书没有签章' });
+    expect(when(noticed(unsealed), archive)).toMatchObject([{ type: 'CASE_ARCHIVED' }]);
+  });
+
   it('waits until what was released is handed over', () => {
     expect(when(released, archive)).toMatchObject({ refused: 'CASE_STATUS', rule: '结果尚未全部送达' });
   });

@@ -14,6 +14,7 @@ import {
   handOver,
   later,
   mend,
+  noticed,
   opine,
   post,
   preReview,
@@ -69,7 +70,7 @@ describe('the nine stages an applicant sees', () => {
   });
 
   it('were not all gone through by a case withdrawn early', () => {
-    const { stages } = shown([...submitted, withdraw, conclude, archive]);
+    const { stages } = shown([...noticed([...submitted, withdraw, conclude]), archive]);
     expect(stages.filter(({ state }) => state === 'AHEAD').map(({ stage }) => stage)).toEqual([
       '受理',
       '分件',

@@ -66,6 +66,7 @@ test('every method is validated: what its query must name, and a body that has a
   }
   expect(required.sort()).toEqual([
     'discardOnlineDraft method.request.querystring.code',
+    'getNoticeCopy method.request.querystring.code',
     'getOnlineDraft method.request.querystring.code',
     'getProgress method.request.querystring.code',
     'getResult method.request.querystring.code',
@@ -85,6 +86,7 @@ const WORDS = [
     'anyOf',
     'default',
     'enum',
+    'format',
     'items',
     'maxItems',
     'maxLength',

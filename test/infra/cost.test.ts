@@ -55,7 +55,7 @@ describe('the price of a case', () => {
     expect(of('DynamoDB', 'read units')).toBeCloseTo(0.0125, 9);
     expect(of('S3', 'PUT')).toBeCloseTo(0.05, 9);
     expect(of('API Gateway', 'requests')).toBeCloseTo(0.035, 9);
-    expect(of('KMS', 'ECC requests')).toBeCloseTo(0.015, 9);
+    expect(of('KMS', 'RSA requests')).toBeCloseTo(0.003, 9);
   });
 
   test('leaves out what is free in each month, however few cases come', () => {

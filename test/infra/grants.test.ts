@@ -108,7 +108,7 @@ test('no exception stands without a reason, and none is left over', () => {
   }
 });
 
-test('only the sealing step and the engineers, who ask for its certificate, sign; and only functions that read personal fields unwrap their keys', () => {
+test('only the sealing step, the notices and the engineers, who ask for certificates, sign; and only functions that read personal fields unwrap their keys', () => {
   const statements = statementsOf(synthesised('cn-north-1', 'prod').service);
   const may = (action: string, resource: RegExp): string[] =>
     [...statements].flatMap(([id, list]) =>
@@ -119,10 +119,11 @@ test('only the sealing step and the engineers, who ask for its certificate, sign
         ? [id]
         : [],
     );
-  expect(may('kms:Sign', /^SealKey/)).toEqual(['3eseal', 'operate']);
+  expect(may('kms:Sign', /^SealKey/)).toEqual(['3eseal', 'issuenotice', 'operate']);
+  expect(may('kms:Sign', /^SealKeySCJG/)).toEqual(['3eseal', 'operate']);
   expect(may('kms:Decrypt', /^CaseKey/).sort()).toEqual(
-    ['3-eseal', 'api-courier', 'api-online', 'api-window', 'on-case-event', 'sweep'].map((name) =>
-      name.replaceAll('-', ''),
+    ['3-eseal', 'api-courier', 'api-online', 'api-window', 'issue-notice', 'on-case-event', 'sweep'].map(
+      (name) => name.replaceAll('-', ''),
     ),
   );
   // Only the window asks the partner register; only who looks for holders, or enters them, knows their key.

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findTheme, themes } from '@yijianshi/catalogue';
-import { SEALING_DEPARTMENTS } from '@yijianshi/infra/stages';
+import { WINDOW_OWNER as CATALOGUE_OWNER, findTheme, themes } from '@yijianshi/catalogue';
+import { SEALING_DEPARTMENTS, WINDOW_OWNER } from '@yijianshi/infra/stages';
 import { targetOf } from '@yijianshi/infra/target';
 import { Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -91,16 +91,17 @@ test.each(TARGETS)('%s %s locks files one by one and shows none to the public', 
   expect(files).not.toHaveProperty('ObjectLockConfiguration.Rule');
 });
 
-test('every department whose documents a theme issues has a sealing key, and no other', () => {
+test('every department whose documents a theme issues has a sealing key, and the owner of the window, and no other', () => {
   const departments = themes().flatMap(({ id }) =>
     (findTheme(id)?.items ?? []).map(({ department }) => department),
   );
-  expect([...SEALING_DEPARTMENTS].sort()).toEqual([...new Set(departments)].sort());
+  expect(WINDOW_OWNER).toBe(CATALOGUE_OWNER);
+  expect([...SEALING_DEPARTMENTS].sort()).toEqual([...new Set([...departments, WINDOW_OWNER])].sort());
   const { data } = synthesised('cn-north-1', 'prod');
   const specs = resourcesOf(data, 'AWS::KMS::Key').map(([, { Properties }]) => Properties);
   expect(specs.filter(({ KeyUsage }) => KeyUsage === 'SIGN_VERIFY')).toHaveLength(SEALING_DEPARTMENTS.length);
   for (const { KeyUsage, KeySpec, EnableKeyRotation } of specs)
-    expect(KeyUsage === 'SIGN_VERIFY' ? KeySpec === 'ECC_NIST_P256' : EnableKeyRotation).toBe(true);
+    expect(KeyUsage === 'SIGN_VERIFY' ? KeySpec === 'RSA_2048' : EnableKeyRotation).toBe(true);
 });
 
 test.each(TARGETS.filter(([region]) => region === 'cn-north-1'))(

@@ -50,7 +50,7 @@ describe('somebody opens a restaurant', () => {
     );
     const sheet = Buffer.from(stored.get('manifest-sha256.txt') ?? []).toString();
     const payload = [...stored].filter(([path]) => path.startsWith('data/'));
-    expect(payload.length).toBe(18);
+    expect(payload.length).toBe(20);
     expect(sheet).toBe(payload.map(([path, bytes]) => `${digest(bytes)}  ${path}\n`).join(''));
     const tags = Buffer.from(stored.get('tagmanifest-sha256.txt') ?? []).toString();
     expect(tags).toContain(`${digest(Buffer.from(sheet))}  manifest-sha256.txt`);

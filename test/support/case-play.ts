@@ -15,7 +15,9 @@ import {
   isRefusal,
   itemsOf,
   type MaterialFile,
+  NOTICES,
   type NoticeKind,
+  noticesOf,
   type Principal,
   type Refusal,
   type ReviewLine,
@@ -194,7 +196,7 @@ export const submitted: readonly Act[] = [...handedIn, submit('m_layout', 'm_rul
 export const accepted: readonly Act[] = [...submitted, preReview(), accept];
 export const asked: readonly Act[] = [...accepted, split, ...ITEMS.map(ask)];
 export const allGranted: readonly Act[] = [...asked, ...ITEMS.map((itemId) => grant(itemId))];
-export const released: readonly Act[] = [...sealed(allGranted), conclude];
+export const released: readonly Act[] = noticed([...sealed(allGranted), conclude]);
 /** The same way, with another way of delivery chosen at the start. */
 export const delivering = (mode: 'COUNTER' | 'ONLINE', acts: readonly Act[]): Act[] => [
   create(mode),
@@ -210,6 +212,15 @@ export function sealed(acts: readonly Act[]): Act[] {
     return kind === 'NONE' ? [] : [seal(itemId, kind)];
   });
   return [...acts, ...seals];
+}
+
+/** The same way, everything the law wants in writing sealed too. */
+export function noticed(acts: readonly Act[]): Act[] {
+  const notices = noticesOf(given(acts).state);
+  const owed = NOTICES.filter(
+    (notice) => notices[notice] !== undefined && notices[notice].sealed === undefined,
+  );
+  return [...acts, ...owed.map(sealNotice)];
 }
 
 export interface Played {

@@ -12,6 +12,8 @@ export async function unchanged(
     seen: await running.officers.window.get(`/v1/cases/${caseNo}`),
     events: await caseEvents(running.local.platform.store, caseNo),
   });
+  // A notice that is being sealed is nobody's doing here.
+  await running.local.settled();
   const before = await look();
   const answer = await act();
   expect(await look()).toEqual(before);

@@ -58,8 +58,14 @@ export const PRICES = {
     checked: CHECKED,
   },
   kmsSymmetric: { usd: 0.03, per: 10_000, unit: 'requests', source: page('kms'), checked: CHECKED },
-  // One quotes five times the symmetric price, another the same price: the higher one.
-  kmsEcc: { usd: 0.15, per: 10_000, unit: 'requests, ECC', source: page('kms') },
+  // Every other asymmetric key is five times as dear: 0.15.
+  kmsRsa2048: {
+    usd: 0.03,
+    per: 10_000,
+    unit: 'requests, RSA 2048',
+    source: page('kms'),
+    checked: '2026-11-27',
+  },
   kmsKey: { usd: 1, per: 1, unit: 'keys a month', source: page('kms'), checked: CHECKED },
   secretRequest: {
     usd: 0.05,

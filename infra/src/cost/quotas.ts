@@ -151,7 +151,7 @@ export const QUOTAS: readonly Quota[] = [
     remedy: 'raise (10,000/s or 20,000/s elsewhere)',
   },
   {
-    name: 'KMS ECC requests',
+    name: 'KMS RSA requests',
     limit: 1000,
     unit: '/s',
     need: ({ rate, of }) => rate * of.kms.asymmetric,

@@ -1,11 +1,23 @@
-import { type CaseState, documentOf, itemsOf, type Retention, type Tier } from '@yijianshi/domain';
+import { noticeNumber } from '@yijianshi/catalogue';
+import {
+  type CaseState,
+  documentOf,
+  itemsOf,
+  NOTICE_TITLES,
+  NOTICES,
+  type NoticeKind,
+  noticeFileKey,
+  noticesOf,
+  type Retention,
+  type Tier,
+} from '@yijianshi/domain';
 import type { ChainedEvent, LoadedCase, Sealed } from '@yijianshi/store';
 
 /** A file of the package: bytes written now, or a file the case already holds. */
 export interface Component {
   /** Inside the package: `data/results/i_food.pdf`. */
   readonly path: string;
-  readonly kind: 'MATERIAL' | 'RESULT' | 'FORM' | 'RECORD' | 'PACKAGING';
+  readonly kind: 'MATERIAL' | 'NOTICE' | 'RESULT' | 'FORM' | 'RECORD' | 'PACKAGING';
   readonly tier: Tier;
   /** The items it belongs to; none: the whole case. */
   readonly items: readonly string[];
@@ -15,7 +27,10 @@ export interface Component {
 
 const json = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 
-/** What is archived when a case closes (GB/T 42727-2023): materials, form, decisions and results, and the process record. */
+/**
+ * What is archived when a case closes (GB/T 42727-2023): materials, form, receipts and notices, decisions and results, and the
+ * process record.
+ */
 export function componentsOf(
   { state, plan }: LoadedCase,
   events: readonly ChainedEvent[],
@@ -37,6 +52,16 @@ export function componentsOf(
     const path = `data/results/${itemId}.pdf`;
     return [{ path, kind: 'RESULT', tier, items: [itemId], contentType: 'application/pdf', source }];
   });
+  const notices = NOTICES.filter((notice) => noticesOf(state)[notice] !== undefined).map(
+    (notice): Component => ({
+      path: `data/notices/${notice.toLowerCase()}.pdf`,
+      kind: 'NOTICE',
+      tier: NOTICE_TIER[notice],
+      items: [],
+      contentType: 'application/pdf',
+      source: { fileKey: noticeFileKey(state.caseNo, notice) },
+    }),
+  );
   const written = (path: string, kind: Component['kind'], tier: Tier, value: unknown): Component => ({
     path,
     kind,
@@ -47,6 +72,7 @@ export function componentsOf(
   });
   return [
     ...materials,
+    ...notices,
     ...results,
     written('data/form/form.sealed.json', 'FORM', 'SENSITIVE', form),
     written('data/record/plan.json', 'RECORD', 'INTERNAL', plan),
@@ -55,6 +81,15 @@ export function componentsOf(
   ];
 }
 
+/** The receipt bears the code with which the applicant fetches everything. */
+const NOTICE_TIER: Readonly<Record<NoticeKind, Tier>> = {
+  RECEIPT: 'SENSITIVE',
+  CORRECTION: 'RESTRICTED',
+  CORRECTION_RECEIPT: 'RESTRICTED',
+  ACCEPTANCE: 'RESTRICTED',
+  NON_ACCEPTANCE: 'RESTRICTED',
+};
+
 const EXTENSION: Record<string, string> = {
   'application/pdf': '.pdf',
   'image/jpeg': '.jpg',
@@ -62,14 +97,23 @@ const EXTENSION: Record<string, string> = {
   'text/plain': '.txt',
 };
 
-const decisionsOf = (state: CaseState) =>
-  Object.entries(itemsOf(state)).map(([itemId, item]) => ({
+type Lodged = Exclude<CaseState, { status: 'NONE' }>;
+
+/** What was decided and what was told in writing: readable without the sealed files. */
+const decisionsOf = (state: Lodged) => ({
+  notices: NOTICES.flatMap((notice) => {
+    const sealed = noticesOf(state)[notice]?.sealed;
+    if (sealed === undefined) return [];
+    return [{ notice, title: NOTICE_TITLES[notice], number: noticeNumber(state.caseNo, notice), ...sealed }];
+  }),
+  items: Object.entries(itemsOf(state)).map(([itemId, item]) => ({
     itemId,
     result: item.stage,
     opinions: item.opinions,
     ...('decision' in item ? { decision: item.decision } : {}),
     ...(item.sealed === undefined ? {} : { documentId: item.sealed.documentId }),
-  }));
+  })),
+});
 
 const YEARS: Record<Exclude<Retention, 'PERMANENT'>, number> = { YEARS_10: 10, YEARS_30: 30 };
 const ORDER: readonly Retention[] = ['YEARS_10', 'YEARS_30', 'PERMANENT'];

@@ -12,6 +12,7 @@ export { exemptedProofs } from './guide/exempted-proofs.ts';
 export { flowOfItems, type GuideAnswer, guide } from './guide/guide.ts';
 export { type Answers, type Interview, interview } from './guide/interview.ts';
 export { workingDays } from './guide/items.ts';
+export { HOW } from './guide/materials.ts';
 export { answersOf, situationOf } from './guide/situation.ts';
 export { themeJsonSchema } from './json-schema.ts';
 export { withMandate } from './mandate.ts';
@@ -45,3 +46,4 @@ export {
   type Versions,
   versionFor,
 } from './versions.ts';
+export { noticeId, noticeNumber, WINDOW_OWNER } from './window.ts';

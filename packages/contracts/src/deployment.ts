@@ -64,6 +64,12 @@ export const TABLE_SCHEMA = {
 /** Pending outbox rows stand in so many partitions of an index; a partition takes a thousand writes a second. */
 export const OUTBOX_SHARDS = 4;
 
+/**
+ * The two kinds of outbox rows, by who works them: what the beginning of their sort keys tells the change feed's mappings. What the law
+ * wants in writing is apart from what is told to the workflow and the carriers, because only its function may use the window's seal.
+ */
+export const OUTBOX = { telling: 'OUT#', notice: 'NOTE#' } as const;
+
 /** Names in the metrics' namespace, as the functions emit them and the alarms watch them. Each carries `service`, the namespace, and `stage`. */
 export const METRICS = {
   namespace: 'yijianshi',

@@ -70,6 +70,9 @@ export const STATUS_OF = {
   ALREADY_DECIDED: 409,
   PREREQUISITE_PENDING: 409,
   NOTICE_UNKNOWN: 404,
+  NOTICE_BEING_SEALED: 409,
+  NOT_PRINTABLE: 409,
+  NOTHING_TO_SIGN: 409,
   NOTHING_TO_SEAL: 409,
   NOTHING_TO_MEND: 409,
   FIELD_NOT_IN_TROUBLE: 409,
@@ -95,6 +98,9 @@ export const STATUS_OF = {
   CALENDAR_MISSING: 409,
   ARCHIVE_UNKNOWN: 404,
 } as const satisfies Record<RefusalCode, number>;
+
+/** Seconds after which it is worth asking again. */
+export const RETRY_AFTER: Partial<Record<RefusalCode, number>> = { BUSY: 1, NOTICE_BEING_SEALED: 3 };
 
 /** What is not allowed to be seen answers with the very words of what never was. */
 const SPOKEN_AS: Partial<Record<RefusalCode, RefusalCode>> = { ARCHIVE_UNKNOWN: 'NOT_FOUND' };

@@ -5,6 +5,7 @@ import * as s from './schemas.ts';
 import * as t from './theme-schemas.ts';
 
 const byCase = z.strictObject({ caseNo: s.CaseNo });
+const byNotice = z.strictObject({ caseNo: s.CaseNo, notice: s.NoticeKind });
 const byDraft = z.strictObject({ draftId: d.DraftId });
 const byCode = z.strictObject({ code: z.string().min(1).max(40) });
 const byTask = z.strictObject({ taskId: s.TaskId });
@@ -110,6 +111,17 @@ export const ROUTES = {
     summary: '凭回执查询码取得已签章的证照或决定书',
     params: z.strictObject({ caseNo: s.CaseNo, itemId: s.ItemId }),
     query: byCode,
+    status: 200,
+    response: s.FileLink,
+  },
+  getNoticeCopy: {
+    method: 'GET',
+    path: '/v1/cases/{caseNo}/notices/{notice}/copy',
+    surface: 'public',
+    auth: 'NONE',
+    summary: '凭回执查询码取得已签章的收件凭证、告知书和通知书',
+    params: byNotice,
+    query: z.strictObject({ code: z.string().min(1).max(40) }),
     status: 200,
     response: s.FileLink,
   },
@@ -373,6 +385,40 @@ export const ROUTES = {
     params: byCase,
     query: s.None,
     body: s.Withdrawal,
+    status: 200,
+    response: s.CaseStatus,
+  },
+  getNotice: {
+    method: 'GET',
+    path: '/v1/cases/{caseNo}/notices/{notice}',
+    surface: 'window',
+    auth: 'TOKEN',
+    summary: '取得已签章的收件凭证、告知书和通知书，打印交申请人',
+    params: byNotice,
+    query: s.None,
+    status: 200,
+    response: s.FileLink,
+  },
+  getForm: {
+    method: 'GET',
+    path: '/v1/cases/{caseNo}/forms/{materialId}',
+    surface: 'window',
+    auth: 'TOKEN',
+    summary: '待申请人签署的承诺书（PDF，不加盖印章）：给出补交日期 by 的为容缺承诺书，否则为告知承诺书',
+    params: z.strictObject({ caseNo: s.CaseNo, materialId: s.MaterialId }),
+    query: z.strictObject({ by: s.Day.optional() }),
+    status: 200,
+    response: 'application/pdf',
+  },
+  mendNotice: {
+    method: 'POST',
+    path: '/v1/cases/{caseNo}/notices/{notice}/mending',
+    surface: 'window',
+    auth: 'TOKEN',
+    summary: '处理文书制作中断：改用可打印的文字后重新制作',
+    params: byNotice,
+    query: s.None,
+    body: s.NoticeMending,
     status: 200,
     response: s.CaseStatus,
   },

@@ -25,6 +25,7 @@ export const MaterialId = z
   .string()
   .regex(/^[a-z][a-z0-9_]{1,40}$/)
   .meta({ id: 'MaterialId' });
+export const NoticeKind = z.enum(NOTICES).meta({ id: 'NoticeKind' });
 export const TaskId = z
   .string()
   .regex(/^\d{6}-\d{8}-\d{6}\.[A-Z_]{3,12}(\.[a-z][a-z0-9_]{1,40})?$/)
@@ -246,6 +247,22 @@ export const CaseStatus = z
   })
   .meta({ id: 'CaseStatus' });
 
+const TroubleView = z.object({
+  reason: z.string(),
+  field: z.string().optional(),
+  codePoint: z.string().optional(),
+  message: z.string(),
+});
+
+/** Its file can be had once it is sealed. */
+const NoticeView = z.object({
+  notice: NoticeKind,
+  title: z.string(),
+  number: z.string().meta({ description: '文号' }),
+  state: z.enum(['BEING_SEALED', 'SEALED', 'STOPPED']),
+  verificationUrl: z.string().optional(),
+});
+
 export const CaseView = z
   .object({
     caseNo: CaseNo,
@@ -279,16 +296,10 @@ export const CaseView = z
         due: Due.optional(),
         reasons: z.string().optional(),
         document: z.object({ kind: z.string(), documentId: z.string(), title: z.string() }).optional(),
-        trouble: z
-          .object({
-            reason: z.string(),
-            field: z.string().optional(),
-            codePoint: z.string().optional(),
-            message: z.string(),
-          })
-          .optional(),
+        trouble: TroubleView.optional(),
       }),
     ),
+    notices: z.array(NoticeView.extend({ trouble: TroubleView.optional() })),
   })
   .meta({ id: 'CaseView' });
 
@@ -327,6 +338,7 @@ export const Progress = z
           .optional(),
       }),
     ),
+    notices: z.array(NoticeView),
   })
   .meta({ id: 'Progress' });
 
@@ -338,7 +350,7 @@ export const TaskView = z
     caseNo: CaseNo,
     step: z.string(),
     itemId: ItemId.optional(),
-    notice: z.enum(NOTICES).optional(),
+    notice: NoticeKind.optional(),
     materialId: MaterialId.optional(),
     queue: z.string(),
     state: z.enum(['OPEN', 'CLAIMED']),
@@ -364,6 +376,13 @@ export const Mending = z
     reason: text(500),
   })
   .meta({ id: 'Mending' });
+
+export const NoticeMending = z
+  .strictObject({
+    printAs: z.record(z.string().max(64), text(2000)).meta({ description: '文书字段 → 改用的打印文字' }),
+    reason: text(500),
+  })
+  .meta({ id: 'NoticeMending' });
 
 // Deliveries
 

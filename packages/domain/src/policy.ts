@@ -23,7 +23,13 @@ interface Rule {
 type Rules = Partial<Record<Role, Rule>>;
 
 /** Reading actions of the surfaces; the writing ones are the case's commands. */
-export type ReadAction = 'READ_CASE' | 'LIST_TASKS' | 'READ_ARCHIVE' | 'READ_THEME_VERSIONS';
+export type ReadAction =
+  | 'READ_CASE'
+  | 'READ_NOTICE'
+  | 'DRAW_FORM'
+  | 'LIST_TASKS'
+  | 'READ_ARCHIVE'
+  | 'READ_THEME_VERSIONS';
 export type ThemeAction = 'SUBMIT_THEME' | 'PUBLISH_THEME';
 /** Beginning, reading, changing, lodging and discarding a draft at a window: who may do one may do them all. */
 export type DraftAction = 'KEEP_DRAFT';
@@ -72,6 +78,9 @@ export const POLICY = {
     REVIEWER: { needs: ['CASE_DEPARTMENT'] },
     DEPARTMENT_HEAD: { needs: ['CASE_DEPARTMENT'] },
   },
+  // Both show what the case's own view masks.
+  READ_NOTICE: WINDOW,
+  DRAW_FORM: WINDOW,
   LIST_TASKS: { WINDOW_OFFICER: {}, REVIEWER: {}, DEPARTMENT_HEAD: {} },
   READ_ARCHIVE: { REVIEWER: {}, DEPARTMENT_HEAD: {}, ARCHIVIST: {} },
   SUBMIT_THEME: { THEME_EDITOR: {} },

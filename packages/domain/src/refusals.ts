@@ -312,6 +312,21 @@ export const REFUSALS = {
     en: 'The case has no such notice',
     wayOut: '文书清单见办件的 notices',
   },
+  NOTICE_BEING_SEALED: {
+    zh: '文书正在制作和签章',
+    en: 'The notice is being drawn and sealed',
+    wayOut: '几秒后重试；制作中断的，先由窗口处理制作问题',
+  },
+  NOT_PRINTABLE: {
+    zh: '内容中有不能印制的文字',
+    en: 'The text has a character that cannot be printed, or is too long',
+    wayOut: '改用可印制的文字，或请系统管理员补充字库',
+  },
+  NOTHING_TO_SIGN: {
+    zh: '该材料没有需要签署的承诺书',
+    en: 'The material has no form to sign',
+    wayOut: '容缺承诺书须给出补交日期 by；告知承诺书只用于以承诺代替的材料',
+  },
   NOTHING_TO_SEAL: {
     zh: '该事项没有可制作的证照或决定书',
     en: 'The item has no such document to seal',

@@ -1,3 +1,5 @@
+export type { LetterContent } from './letter/letter.ts';
+export { letters } from './letters/index.ts';
 export { createLocalAuthority, type LocalAuthority } from './local-authority.ts';
 export { isSealRefusal, type SealRefusal } from './refusal.ts';
 export { type SealedDocument, type SealOptions, type SealRequest, sealDocument } from './seal-document.ts';

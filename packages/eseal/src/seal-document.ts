@@ -4,10 +4,13 @@ import type { PDFRawStream } from 'pdf-lib';
 import { type FontChain, fontChain } from './font/chain.ts';
 import { printable } from './font/gate.ts';
 import { installedFont } from './font/installed.ts';
+import { drawLetter } from './letter/draw-letter.ts';
+import type { LetterContent } from './letter/letter.ts';
+import { letterOf } from './letters/index.ts';
 import { drawPage } from './page/page.ts';
 import { paperOf } from './page/paper.ts';
 import { LONGEST_NAME, sealAppearance } from './page/seal.ts';
-import { unsignedDocument } from './pdf/document.ts';
+import { type DocumentParts, unsignedDocument } from './pdf/document.ts';
 import { isSealRefusal, type SealRefusal, textTooLong } from './refusal.ts';
 import { longestSignedData } from './signing/cms.ts';
 import { sign } from './signing/sign.ts';
@@ -18,6 +21,8 @@ import { templateOf } from './templates/index.ts';
 export interface SealRequest {
   readonly template: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** The rows of a letter's lists. */
+  readonly lists?: LetterContent['lists'];
   /** What the QR code opens. */
   readonly verificationUrl: string;
   /** The department the seal is registered to; the same name as the field `issuer`. */
@@ -49,27 +54,43 @@ export async function sealDocument(
   options: SealOptions = {},
 ): Promise<SealedDocument | SealRefusal> {
   const chain = fontChain([options.standardFont ?? installedFont(), ...(options.fonts ?? [])]);
-  const paper = paperOf(templateOf(request.template), chain);
-  const page = drawPage(paper, chain, request.fields, request.verificationUrl);
-  if (isSealRefusal(page)) return page;
+  const drawn = drawDocument(request, chain);
+  if (isSealRefusal(drawn)) return drawn;
   const seal = drawSeal(request, chain);
   if (isSealRefusal(seal)) return seal;
 
   const unsigned = await unsignedDocument(
     {
       documentId: request.documentId,
-      title: filledIn(paper.template.title, new Map(Object.entries(request.fields))),
       issuer: request.issuer.name,
       sealedAt: request.sealedAt,
-      content: page.content,
-      faces: page.faces,
+      ...drawn,
       seal,
-      sealBox: paper.seal,
     },
     longestSignedData(signer),
   );
   const bytes = await sign(unsigned, signer);
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+type Drawn = Pick<DocumentParts, 'title' | 'pages' | 'faces' | 'sealBox'>;
+
+/** A paper of one page, or a letter of as many as it takes. */
+function drawDocument(request: SealRequest, chain: FontChain): Drawn | SealRefusal {
+  const { template: id, fields, lists = {}, verificationUrl } = request;
+  const letter = letterOf(id);
+  if (letter === undefined) {
+    const paper = paperOf(templateOf(id), chain);
+    const page = drawPage(paper, chain, fields, verificationUrl);
+    if (isSealRefusal(page)) return page;
+    const title = filledIn(paper.template.title, new Map(Object.entries(fields)));
+    return { title, pages: [page.content], faces: page.faces, sealBox: paper.seal };
+  }
+  const drawn = drawLetter(letter, chain, { fields, lists }, verificationUrl);
+  if (isSealRefusal(drawn)) return drawn;
+  const { pages, faces, sealBox } = drawn;
+  if (sealBox === undefined) throw new Error(`${id} is signed by hand`);
+  return { title: letter.title, pages, faces, sealBox };
 }
 
 function drawSeal({ issuer, fields }: SealRequest, chain: FontChain): PDFRawStream | SealRefusal {

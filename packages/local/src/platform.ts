@@ -10,6 +10,7 @@ import { approval } from '@yijianshi/functions/2-approval';
 import { eseal } from '@yijianshi/functions/3-eseal';
 import { dispatch } from '@yijianshi/functions/4-dispatch';
 import { archiving } from '@yijianshi/functions/5-archive';
+import { issueNotice } from '@yijianshi/functions/issue-notice';
 import { onCaseEvent } from '@yijianshi/functions/on-case-event';
 import { operate } from '@yijianshi/functions/operate';
 import { sweep } from '@yijianshi/functions/sweep';
@@ -96,7 +97,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
   let url = '';
 
   const feed = createChangeFeed(
-    (event) => ring(event),
+    (event) => Promise.all([ring(event), write(event)]),
     (error) => log.error('change feed failed', { error }),
   );
   const store = createCaseStore(journal, {
@@ -192,6 +193,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPlatform> 
     Archive: archiving(platform),
   };
   const ring = onCaseEvent(platform);
+  const write = issueNotice(platform);
   const redrive = sweep(platform);
   const engineer = operate(platform);
   const call = createGateway(platform);

@@ -6,6 +6,7 @@ export * from './exchange.ts';
 export * from './handled.ts';
 export { type Issuer, identityOf } from './identity.ts';
 export * from './material-needs.ts';
+export * from './notices.ts';
 export * from './order-case.ts';
 export * from './personal.ts';
 export * from './platform.ts';

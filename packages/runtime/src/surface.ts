@@ -6,6 +6,7 @@ import {
   type OperationsOf,
   operationsOf,
   problemOf,
+  RETRY_AFTER,
   type Route,
   type Routes,
   type Surface,
@@ -136,9 +137,13 @@ const withHeader = (
 ): APIGatewayProxyResult => ({ ...result, headers: { ...result.headers, ...headers } });
 
 export function problem(refusal: Invalid, requestId: string): APIGatewayProxyResult {
-  const { etag, errors } = refusal;
+  const { etag, errors, refused } = refusal;
   const body = problemOf(refusal, requestId, errors);
-  return withHeader(json(body.status, body, 'application/problem+json'), etag === undefined ? {} : { etag });
+  const seconds = RETRY_AFTER[refused];
+  return withHeader(json(body.status, body, 'application/problem+json'), {
+    ...(etag === undefined ? {} : { etag }),
+    ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+  });
 }
 
 /** Every path answers problem+json with a request id: middy's own error handler answers text, and its `after` hooks skip errors. */

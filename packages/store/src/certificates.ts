@@ -7,7 +7,8 @@ import type { IndexEntry } from './ports.ts';
 export interface CertificateRow {
   readonly certificateId: string;
   readonly caseNo: string;
-  readonly itemId: string;
+  /** Absent: it is about the whole case. */
+  readonly itemId?: string;
   readonly title: string;
   readonly holder: string;
   readonly issuer: string;

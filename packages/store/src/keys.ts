@@ -1,4 +1,4 @@
-import { OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
+import { OUTBOX, OUTBOX_SHARDS } from '@yijianshi/contracts/deployment';
 import { aboutOf, type Day, epochOf, type Gate, type Instant, type Task } from '@yijianshi/domain';
 import type { IndexEntry, Key } from './ports.ts';
 
@@ -37,7 +37,12 @@ export const taskKey = (task: Pick<Task, 'caseNo' | 'step' | 'itemId' | 'notice'
   sk: `TASK#${aboutOf(task)}#${task.step}`,
 });
 export const draftKey = (draftId: string): Key => ({ pk: `DRAFT#${draftId}`, sk: 'DRAFT' });
-export const outboxKey = (pk: string, name: string): Key => ({ pk, sk: `OUT#${name}` });
+export type OutboxKind = keyof typeof OUTBOX;
+export const outboxKey = (pk: string, kind: OutboxKind, name: string): Key => ({
+  pk,
+  sk: `${OUTBOX[kind]}${name}`,
+});
+export const isOutboxKey = ({ sk }: Key, kind: OutboxKind): boolean => sk.startsWith(OUTBOX[kind]);
 export const certificateKey = (certId: string): Key => ({ pk: `CERT#${certId}`, sk: 'CERT' });
 export const sealKey = (department: string): Key => ({ pk: `SEAL#${department}`, sk: 'SEAL' });
 /** Which themes something was published of; read with every request that asks for one. */

@@ -6,6 +6,8 @@ import {
   type Gate,
   type Instant,
   instantOf,
+  type NoticeKind,
+  noticeOf,
   openedGates,
   owedMaterials,
 } from '@yijianshi/domain';
@@ -27,15 +29,20 @@ export type Telling =
   /** A terminal claim waits for an authenticated query. */
   | { readonly kind: 'CONFIRM'; readonly deliveryId: string }
   /** The delivery is confirmed: the case's results are handed over. */
-  | { readonly kind: 'HAND_OVER'; readonly deliveryId: string; readonly caseNo: string };
+  | { readonly kind: 'HAND_OVER'; readonly deliveryId: string; readonly caseNo: string }
+  /** A notice is to be drawn, sealed and recorded; only the function that holds the window's seal can. */
+  | { readonly kind: 'NOTICE'; readonly caseNo: string; readonly notice: NoticeKind };
 
 export interface OutboxRow {
   readonly telling: Telling;
   readonly attempts: number;
 }
 
-const nameOf = (telling: Telling): string =>
-  telling.kind === 'RESUME' ? `RESUME#${telling.gate}` : telling.kind;
+function keyOf(pk: string, telling: Telling, cause: string): Key {
+  if (telling.kind === 'NOTICE') return outboxKey(pk, 'notice', `${telling.notice}#${cause}`);
+  const name = telling.kind === 'RESUME' ? `RESUME#${telling.gate}` : telling.kind;
+  return outboxKey(pk, 'telling', `${name}#${cause}`);
+}
 
 type Put = Extract<Action, { put: unknown }>;
 
@@ -44,7 +51,7 @@ type Put = Extract<Action, { put: unknown }>;
  * never comes back under its key: a slow worker of the old one could not tell the two apart, and would remove the new one unsaid.
  */
 export const outboxPut = (pk: string, telling: Telling, cause: string, at: string): Put =>
-  pendingRow(outboxKey(pk, `${nameOf(telling)}#${cause}`), telling, at, 0);
+  pendingRow(keyOf(pk, telling, cause), telling, at, 0);
 
 /** Longer than an upload slot lives: then the file is there, or does not come through this slot. */
 const ARRIVAL_MS = 20 * 60_000;
@@ -58,7 +65,7 @@ export const pendingRow = (key: Key, telling: Telling, at: string, attempts: num
   put: { ...key, data: { telling: { ...telling }, attempts }, i1: outboxEntry(key, at) },
 });
 
-/** What a case's events have to tell: the start of the execution, and the gates they opened. */
+/** What a case's events have to tell: the start of the execution, the gates they opened, the notices the law wants of them. */
 export function tellingsOf(
   before: CaseState,
   after: CaseState,
@@ -75,5 +82,9 @@ export function tellingsOf(
   if (events.some((event) => event.type === 'MATERIALS_ANNOUNCED') && owedMaterials(after, plan).length > 0)
     tellings.push({ kind: 'ARRIVAL', caseNo });
   if (events.some((event) => event.type === 'CASE_SUBMITTED')) tellings.push({ kind: 'START', caseNo });
+  for (const event of events) {
+    const notice = event.type === 'NOTICE_MENDED' ? event.notice : noticeOf(event);
+    if (notice !== undefined) tellings.push({ kind: 'NOTICE', caseNo, notice });
+  }
   return tellings;
 }

@@ -12,6 +12,7 @@ import { decideOwed } from './decide-owed.ts';
 import { conclude, release } from './decide-release.ts';
 import { isAllHandedOver } from './deferral.ts';
 import type { CaseEvent, CaseFact } from './events.ts';
+import { owesNotice } from './notices.ts';
 import { relationsTo } from './relations.ts';
 import { type CaseState, isFinal, itemsOf } from './state.ts';
 
@@ -88,6 +89,7 @@ function decideFacts(
       return release(command, state);
     case 'ARCHIVE':
       if (state.status === 'ARCHIVED') return [];
+      if (owesNotice(state)) return refuse('CASE_STATUS', 'notices', '仍有文书没有签章');
       return isAllHandedOver(state, plan)
         ? [{ type: 'CASE_ARCHIVED', packageDigest: command.packageDigest }]
         : refuse('CASE_STATUS', 'status', '结果尚未全部送达');

@@ -1,6 +1,7 @@
-import { isWorkingDay } from '../clocks/index.ts';
+import { isNotYetComputable, isWorkingDay } from '../clocks/index.ts';
 import type { CasePlan, MaterialPlan } from '../plan.ts';
-import { addDays, type Day, type Instant } from '../time.ts';
+import { type Refusal, refuse } from '../refusals.ts';
+import { addDays, type Day, dayOf, type Instant } from '../time.ts';
 import { dueFrom } from './due.ts';
 import { type CaseState, type Due, isFinal, itemsOf, type MaterialFile, nothingToHandOver } from './state.ts';
 
@@ -58,6 +59,27 @@ export function latestDeferral({ neededBy }: MaterialPlan, plan: CasePlan, now: 
     .filter(({ itemId }) => neededBy.includes(itemId))
     .map(({ promisedDays }) => promisedDays);
   return dueFrom(now, Math.min(...limits));
+}
+
+/** Promised for a day from today on, and not later than the promised limit of the items that wait for it. */
+export function notInTime(
+  until: Day,
+  material: MaterialPlan,
+  plan: CasePlan,
+  now: Instant,
+): Refusal | undefined {
+  const latest = latestDeferral(material, plan, now);
+  // Within the years whose calendar is known every day is before a limit that runs past them; beyond, nobody can say.
+  const inTime = isNotYetComputable(latest)
+    ? Number(until.slice(0, 4)) < latest.notYetComputable
+    : until <= latest;
+  return inTime && until >= dayOf(now)
+    ? undefined
+    : refuse(
+        'DEFERRAL_DATE',
+        undefined,
+        `${dayOf(now)} – ${isNotYetComputable(latest) ? `${latest.notYetComputable - 1}-12-31` : latest}`,
+      );
 }
 
 /** The applicant is reminded one working day before the day, and when it is over. */

@@ -1,5 +1,6 @@
 import { type CasePlan, certificateOf } from '../plan.ts';
 import { isAllHandedOver } from './deferral.ts';
+import { owesNotice } from './notices.ts';
 import { type CaseState, documentOf, isFinal, itemsOf } from './state.ts';
 
 /**
@@ -19,7 +20,9 @@ export function gateOutcome(
     case 'PRE_REVIEW':
       return isIntakeOver(state) ? {} : undefined;
     case 'DISPATCH':
-      return state.status === 'ARCHIVED' || isAllHandedOver(state, plan) ? {} : undefined;
+      return state.status === 'ARCHIVED' || (isAllHandedOver(state, plan) && !owesNotice(state))
+        ? {}
+        : undefined;
     default: {
       const itemId = gate.slice(gate.indexOf('#') + 1);
       const item = itemsOf(state)[itemId];

@@ -1,10 +1,9 @@
-import { isNotYetComputable } from '../clocks/index.ts';
 import { CONTENT_NAME, type Content, type ContentType } from '../content.ts';
 import type { CasePlan, MaterialPlan } from '../plan.ts';
 import { isRefusal, type Refusal, refuse } from '../refusals.ts';
-import { type Day, dayOf, type Instant } from '../time.ts';
+import { dayOf, type Instant } from '../time.ts';
 import type { CaseCommand } from './commands.ts';
-import { latestDeferral, owedMaterials } from './deferral.ts';
+import { notInTime, owedMaterials } from './deferral.ts';
 import type { CaseFact } from './events.ts';
 import { isAsked } from './exchange.ts';
 import type { CaseState, MaterialFile } from './state.ts';
@@ -50,22 +49,6 @@ function notWanted(
   const owed = owedMaterials(state, plan).some((one) => one.materialId === materialId);
   if (owed && file.owedUntil === undefined) return undefined;
   return refuse(state.status === 'IN_CORRECTION' && !owed ? 'MATERIAL_NOT_FAULTY' : 'MATERIAL_NOT_OWED');
-}
-
-/** Owed by a date from tomorrow on, and not later than the promised limit of the items that wait for it. */
-function notInTime(until: Day, material: MaterialPlan, plan: CasePlan, now: Instant): Refusal | undefined {
-  const latest = latestDeferral(material, plan, now);
-  // Within the years whose calendar is known every day is before a limit that runs past them; beyond, nobody can say.
-  const inTime = isNotYetComputable(latest)
-    ? Number(until.slice(0, 4)) < latest.notYetComputable
-    : until <= latest;
-  return inTime && until >= dayOf(now)
-    ? undefined
-    : refuse(
-        'DEFERRAL_DATE',
-        undefined,
-        `${dayOf(now)} – ${isNotYetComputable(latest) ? `${latest.notYetComputable - 1}-12-31` : latest}`,
-      );
 }
 
 /** File key → what the file is, of the announced files that the file store holds. */

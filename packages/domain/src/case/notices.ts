@@ -33,3 +33,11 @@ export const noticeOf = ({ type }: Pick<CaseFact, 'type'>): NoticeKind | undefin
 /** The notices of a case, each with its sealed file or with what stopped its sealing. */
 export const noticesOf = (state: CaseState): Partial<Record<NoticeKind, Notice>> =>
   state.status === 'NONE' ? {} : state.notices;
+
+/** A notice that is not sealed yet: the case is not over before the applicant can have it. */
+export const owesNotice = (state: CaseState): boolean =>
+  Object.values(noticesOf(state)).some(({ sealed }) => sealed === undefined);
+
+/** Where a notice's file is: one for each, whenever it is made. */
+export const noticeFileKey = (caseNo: string, notice: NoticeKind): string =>
+  `cases/${caseNo}/notices/${notice}.pdf`;

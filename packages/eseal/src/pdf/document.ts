@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@yijianshi/domain';
-import { PDFDocument, PDFHexString, PDFInvalidObject, PDFName, type PDFRawStream, PDFString } from 'pdf-lib';
+import { PDFInvalidObject, PDFName, type PDFRawStream, PDFString } from 'pdf-lib';
 import type { Subset } from '../font/subset.ts';
 import { type Box, PAGE } from '../template.ts';
-import { embedFont } from './fonts.ts';
+import { bytesOf, newFile } from './file.ts';
 import { signatureDictionary, type UnsignedDocument, withByteRange } from './signature-place.ts';
 
 const PRINT_AND_LOCKED = 132;
@@ -14,37 +14,28 @@ export interface DocumentParts {
   readonly title: string;
   readonly issuer: string;
   readonly sealedAt: Instant;
-  readonly content: string;
+  /** The drawing operators of each page, in order. */
+  readonly pages: readonly string[];
   readonly faces: readonly Subset[];
   readonly seal: PDFRawStream;
+  /** On the last page. */
   readonly sealBox: Box;
 }
 
 /**
- * The one-page file, certified so that no change is permitted, with room for a signature of `room` bytes: one
+ * The file, certified so that no change is permitted, with room for a signature of `room` bytes: one
  * revision, no object streams, no compression, so that a strict reader has the least to trust.
  */
 export async function unsignedDocument(parts: DocumentParts, room: number): Promise<UnsignedDocument> {
-  // Left to itself, pdf-lib would name itself as producer and write the time of its own clock.
-  const document = await PDFDocument.create({ updateMetadata: false });
-  const { catalog, context } = document;
-  document.setTitle(parts.title);
-  document.setAuthor(parts.issuer);
-  document.setSubject(parts.documentId);
-  document.setCreationDate(new Date(parts.sealedAt));
-  document.setLanguage('zh-CN');
-  const id = PDFHexString.of(createHash('sha256').update(parts.documentId).digest('hex').slice(0, 32));
-  context.trailerInfo.ID = context.obj([id, id]);
+  const { documentId, title, issuer, sealedAt } = parts;
+  const id = createHash('sha256').update(documentId).digest('hex').slice(0, 32);
+  const about = { title, author: issuer, subject: documentId, createdAt: new Date(sealedAt), id };
+  const file = newFile(about, parts.pages, parts.faces);
+  const { context, catalog, pages } = file;
+  const last = pages.at(-1);
+  if (last === undefined) throw new Error('a document has a page');
 
-  const { node, ref } = document.addPage([PAGE.width, PAGE.height]);
-  node.addContentStream(context.register(context.stream(parts.content)));
-  for (const [face, subset] of parts.faces.entries()) {
-    // A font of the chain that no character needed stays out of the file.
-    if (subset.characters.length > 0)
-      node.setFontDictionary(PDFName.of(`F${face}`), embedFont(context, subset));
-  }
-
-  const dictionary = signatureDictionary(parts.issuer, parts.sealedAt, room);
+  const dictionary = signatureDictionary(issuer, sealedAt, room);
   const signature = context.register(PDFInvalidObject.of(dictionary));
   const widget = context.register(
     context.obj({
@@ -53,21 +44,20 @@ export async function unsignedDocument(parts: DocumentParts, room: number): Prom
       FT: 'Sig',
       T: PDFString.of('Seal'),
       V: signature,
-      P: ref,
+      P: last.ref,
       F: PRINT_AND_LOCKED,
       Rect: rectangle(parts.sealBox),
       AP: { N: context.register(parts.seal) },
     }),
   );
-  node.addAnnot(widget);
+  last.node.set(PDFName.of('Annots'), context.obj([widget]));
   catalog.set(PDFName.of('Perms'), context.obj({ DocMDP: signature }));
   catalog.set(
     PDFName.of('AcroForm'),
     context.obj({ Fields: [widget], SigFlags: SIGNATURES_EXIST_APPEND_ONLY }),
   );
-
-  const file = await document.save({ useObjectStreams: false });
-  return withByteRange(Buffer.from(file.buffer), dictionary);
+  const bytes = await bytesOf(file);
+  return withByteRange(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), dictionary);
 }
 
 const rectangle = ([x, y, width, height]: Box): number[] => [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type PDFContext, type PDFRef, PDFString, utf16Encode } from 'pdf-lib';
+import { type PDFContext, type PDFRef, PDFString } from 'pdf-lib';
 import type { Subset } from '../font/subset.ts';
 import { hex16 } from './syntax.ts';
 
@@ -59,8 +59,8 @@ const widths = (subset: Subset): (number | number[])[] =>
 
 function toUnicode(subset: Subset): string {
   const entries = subset.characters.map(([codePoint, number]) => {
-    const units = [...utf16Encode(String.fromCodePoint(codePoint), false)].map(hex16);
-    return `<${hex16(number)}> <${units.join('')}>\n`;
+    const utf16 = Buffer.from(String.fromCodePoint(codePoint), 'utf16le').swap16();
+    return `<${hex16(number)}> <${utf16.toString('hex')}>\n`;
   });
   let blocks = '';
   for (let at = 0; at < entries.length; at += BLOCK) {

@@ -2,7 +2,7 @@ import { type FontChain, fontChain } from '../font/chain.ts';
 import { printable } from '../font/gate.ts';
 import { installedFont } from '../font/installed.ts';
 import { Subset } from '../font/subset.ts';
-import { isSealRefusal, type SealRefusal } from '../refusal.ts';
+import { isSealRefusal, type SealRefusal, textTooLong } from '../refusal.ts';
 import { drawBlock } from './blocks.ts';
 import { sheetFile } from './file.ts';
 import { masthead } from './masthead.ts';
@@ -14,6 +14,8 @@ export interface SheetOptions {
   readonly fonts?: readonly string[];
 }
 
+const MARGIN = 50;
+
 /** Draws the sheet. The same sheet gives the same bytes. */
 export async function drawSheet(
   sheet: Sheet,
@@ -23,9 +25,12 @@ export async function drawSheet(
   const text = printableSheet(chain, sheet);
   if (isSealRefusal(text)) return text;
   const faces = chain.fonts.map((font) => new Subset(font));
-  const pages = new Pages(chain, faces);
+  const pages = new Pages(chain, faces, MARGIN);
   masthead(pages, text);
-  for (const block of text.blocks) drawBlock(pages, block);
+  for (const [i, block] of text.blocks.entries()) {
+    const overflow = drawBlock(pages, block);
+    if (overflow !== undefined) return textTooLong(`blocks.${i}.rows.${overflow.row}`);
+  }
   return sheetFile(text.title, pages.finished(text.foot), faces);
 }
 

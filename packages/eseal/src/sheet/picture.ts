@@ -1,7 +1,7 @@
 import { frame } from '../page/paper.ts';
 import { number, numbers } from '../pdf/syntax.ts';
 import { type Box, type Colour, PAGE } from '../template.ts';
-import { GREY, INK, LEFT, type Pages, WIDTH } from './pages.ts';
+import { GREY, INK, type Pages } from './pages.ts';
 import type { Picture, PictureBox, Point } from './sheet.ts';
 
 const LINE: Colour = [0.45, 0.55, 0.65];
@@ -22,7 +22,7 @@ export const pictureHeight = (picture: Picture, wide: number, tall: number): num
 /** Draws the picture at the page's cursor, in the middle of its width. */
 export function drawPicture(pages: Pages, picture: Picture, height: number): void {
   const scale = height / picture.height;
-  const left = LEFT + (WIDTH - picture.width * scale) / 2;
+  const left = pages.left + (pages.width - picture.width * scale) / 2;
   const top = pages.y;
   const place = ([x, y]: Point): Point => [left + x * scale, top + y * scale];
   for (const { points, head } of picture.arrows) pages.add(arrow(points.map(place), head, scale));

@@ -68,8 +68,15 @@ const note = (box: Box, text: string, sizes: readonly number[]): Element => ({
   colour: GREY,
 });
 
-/** The code for verification with what to do, the seal over issuer and date, identifier and footer. */
-export const signOff = (top: number, identifier: string): readonly Element[] => [
+/** What every page that shows a seal says of it. */
+export const TECHNICAL_SIGNATURE =
+  '本文书所示印章为技术签名，用于核验来源和内容是否被改动，不具有法定电子印章的效力。';
+
+/** How far `sealed` reaches below its top. */
+export const SEALED_HEIGHT = 128;
+
+/** The code for verification with what to do, the seal over issuer and date. */
+export const sealed = (top: number): readonly Element[] => [
   { kind: 'qr', box: [80, top, 104, 104] },
   note([62, top + 104, 140, 10], '扫码核验，请先核对网址域名：', [8.5]),
   note([62, top + 117, 140, 10], '{verificationHost}', [8.5, 7.5, 6.5]),
@@ -82,12 +89,13 @@ export const signOff = (top: number, identifier: string): readonly Element[] => 
   },
   { kind: 'text', box: [300, top + 66, 216, 16], text: '{issuedOn}', sizes: [14], align: 'centre' },
   { kind: 'seal', box: sealOver(408, top + 58) },
+];
+
+/** That, with identifier and footer. */
+export const signOff = (top: number, identifier: string): readonly Element[] => [
+  ...sealed(top),
   note([62, 758, 471, 10], identifier, [8.5, 8, 7]),
-  note(
-    [70, 773, 455, 10],
-    '本文书所示印章为技术签名，用于核验来源和内容是否被改动，不具有法定电子印章的效力。',
-    [8],
-  ),
+  note([70, 773, 455, 10], TECHNICAL_SIGNATURE, [8]),
 ];
 
 /** 42 mm, the size it is drawn for. */

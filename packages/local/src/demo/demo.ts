@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import { ApiProblem, type Client, createClient } from './client.ts';
 import * as journey from './journey.ts';
 import * as print from './print.ts';
-import { renderPage } from './render.ts';
+import { renderPages } from './render.ts';
 
 export interface DemoOptions {
   readonly url: string;
@@ -55,10 +55,13 @@ export async function runDemo({ url, outDir, rootCertificate, say }: DemoOptions
 
   const folder = join(outDir, caseNo);
   const pictures = await saveResults(client, created, progress, folder);
+  const notices = await saveNotices(client, created, progress, folder);
   const packageFolder = await savePackage(client, archivist, caseNo, join(folder, 'archive'));
   say('');
   say('已签章的结果（技术签名，不具有法定电子印章效力）：');
   for (const picture of pictures) say(`  ${picture}`);
+  say('已签章的收件凭证和通知书：');
+  for (const notice of notices) say(`  ${notice}`);
   say(`档案包（档案员可见部分）：${packageFolder}`);
   await tieredReading(officers, caseNo, say);
   const certificate = progress.results.find(({ document }) => document?.verificationUrl !== undefined);
@@ -106,8 +109,25 @@ async function saveResults(
     const file = join(folder, `${document.title}.pdf`);
     writeFileSync(file, await client.download(link.url));
     saved.push(file);
-    const picture = renderPage(file);
-    if (picture !== undefined) saved.push(picture);
+    saved.push(...renderPages(file));
+  }
+  return saved;
+}
+
+/** What the applicant was told in writing, fetched the same way. */
+async function saveNotices(
+  client: Client,
+  { caseNo, receiptCode }: journey.Created,
+  { notices }: journey.ProgressView,
+  folder: string,
+): Promise<string[]> {
+  const saved: string[] = [];
+  for (const { notice, title } of notices) {
+    const path = `/v1/cases/${caseNo}/notices/${notice}/copy?code=${receiptCode}`;
+    const link = await client.anyone.get<z.infer<typeof FileLink>>(path);
+    const file = join(folder, `${title}.pdf`);
+    writeFileSync(file, await client.download(link.url));
+    saved.push(file, ...renderPages(file));
   }
   return saved;
 }

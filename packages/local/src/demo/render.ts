@@ -1,8 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
-/** Renders the first page to a picture where poppler is installed; `undefined` where it is not. */
-export function renderPage(pdf: string): string | undefined {
+/** Renders every page to a picture of its own where poppler is installed; none where it is not. */
+export function renderPages(pdf: string): string[] {
   const target = pdf.replace(/\.pdf$/, '');
-  const run = spawnSync('pdftoppm', ['-png', '-r', '80', '-singlefile', pdf, target], { stdio: 'ignore' });
-  return run.status === 0 ? `${target}.png` : undefined;
+  const run = spawnSync('pdftoppm', ['-png', '-r', '80', pdf, target], { stdio: 'ignore' });
+  if (run.status !== 0) return [];
+  const name = `${basename(target)}-`;
+  const pages = readdirSync(dirname(pdf)).filter((file) => file.startsWith(name) && file.endsWith('.png'));
+  return pages.sort().map((file) => join(dirname(pdf), file));
 }

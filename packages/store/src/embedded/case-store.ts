@@ -1,3 +1,4 @@
+import { isOutboxKey } from '../keys.ts';
 import { checkActions, checkKey, checkKeys, keyOf, pageSize, rowText } from '../limits.ts';
 import {
   type Action,
@@ -14,12 +15,14 @@ import type { Journal } from './journal.ts';
 import { openCursors, pageOf, prefixEnd, statements, upTo } from './sql.ts';
 
 export interface CaseStoreOptions {
-  /** The bell of the change feed: the outbox rows (`OUT#…`) a commit has put, once they are on disk. */
+  /** The bell of the change feed: the outbox rows a commit has put, once they are on disk. */
   onCommit?: (keys: Key[]) => void;
   /** Test mode: index listings answer as of so many milliseconds ago. */
   indexDelayMs?: number;
   clock?: () => number;
 }
+
+const rings = (key: Key): boolean => isOutboxKey(key, 'telling') || isOutboxKey(key, 'notice');
 
 // Without a rowid a row lies in its key's own tree, and an index entry ends with the row's key: listing an index reads nothing else.
 const SCHEMA = `
@@ -89,7 +92,7 @@ export function createCaseStore(journal: Journal, options: CaseStoreOptions = {}
   function ring(actions: readonly Action[]): void {
     const { onCommit } = options;
     const keys = actions.flatMap((action) =>
-      'put' in action && action.put.sk.startsWith('OUT#') ? [{ pk: action.put.pk, sk: action.put.sk }] : [],
+      'put' in action && rings(action.put) ? [{ pk: action.put.pk, sk: action.put.sk }] : [],
     );
     // In a turn of its own: what is on disk is committed, whatever the listener does.
     if (onCommit && keys.length > 0) queueMicrotask(() => onCommit(keys));
