@@ -2,13 +2,13 @@ import { surface } from '@yijianshi/runtime';
 import { exchange, files, holders, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { announceMaterials } from './announce-materials.ts';
 import { createCase } from './create-case.ts';
-import { createDraft, discardDraft, getDraft, lodgeDraft, patchDraft } from './drafts.ts';
+import * as drafts from './drafts.ts';
 import { fetchMaterialsAgain } from './fetch-materials.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
 import { getForm } from './get-form.ts';
 import { getNotice } from './get-notice.ts';
-import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
+import * as intake from './intake.ts';
 import { mendNotice, mendSeal } from './mend-seal.ts';
 import { postDelivery } from './post-delivery.ts';
 import { prefillDraft } from './prefill-draft.ts';
@@ -16,29 +16,22 @@ import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 
 /** The integrated window: it lodges every case, and hands over every result. */
 export const apiWindow = surface('window', {
-  createDraft,
-  getDraft,
-  patchDraft,
+  ...drafts,
   prefillDraft,
-  lodgeDraft,
-  discardDraft,
   createCase,
   getCase,
   fetchMaterials: fetchMaterialsAgain,
   announceMaterials,
+  ...intake,
   submitCase,
-  preReview,
-  acceptCase,
   correctCase,
   supplyMaterials,
-  withdrawCase,
   mendSeal,
   mendNotice,
   getNotice,
   getForm,
   postDelivery,
   getDelivery,
-  pickUpAtCounter,
 });
 
 export const handler = await onLambda(apiWindow, [store, files, keys, receipts, exchange, holders]);

@@ -13,7 +13,7 @@ import {
 } from '@yijianshi/runtime';
 import { draftUnknown, patch } from '../api-online/drafts.ts';
 import { themeFor } from '../api-online/view.ts';
-import { ofArea } from './drafts.ts';
+import { ofArea } from './draft-access.ts';
 
 type Prefilled = Awaited<ReturnType<typeof prefilled>>;
 /** Field of the draft, `applicant.name` or `form.shopName` → what a register knows, and where from. */
