@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -27,9 +27,11 @@ const STAND_INS = {
 };
 /** Functions that draw papers. */
 const PRINTS: ReadonlySet<FunctionName> = new Set(['3-eseal', 'api-public', 'api-window', 'issue-notice']);
+/** The shipped themes, as the catalogue imports them: data beside the module. */
+const THEMES = './themes/';
 const FONT = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
 
-/** Writes a function as it is shipped into `dir`: `index.mjs`, one minified module with all it needs, and its files. Returns the module. */
+/** Writes a function as it is shipped into `dir`: `index.mjs`, one minified module with all the code it needs, and its files. Returns the module. */
 export function bundle(name: FunctionName, dir: string): string {
   const outfile = join(dir, 'index.mjs');
   buildSync({
@@ -44,10 +46,14 @@ export function bundle(name: FunctionName, dir: string): string {
     // The packages' own modules rather than their CommonJS: only those can be shaken.
     mainFields: ['module', 'main'],
     alias: STAND_INS,
+    external: [`${THEMES}*.json`],
     // Some of them still call `require` for what Node has built in.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
   if (PRINTS.has(name)) addFont(dir);
+  // JSON is parsed faster than a program, and a theme more is no more program.
+  if (readFileSync(outfile, 'utf8').includes(THEMES))
+    cpSync(join(FUNCTIONS_DIR, '../packages/catalogue/src', THEMES), join(dir, THEMES), { recursive: true });
   return outfile;
 }
 
