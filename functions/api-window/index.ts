@@ -2,24 +2,19 @@ import { surface } from '@yijianshi/runtime';
 import { exchange, files, holders, keys, onLambda, receipts, store } from '@yijianshi/runtime/lambda';
 import { announceMaterials } from './announce-materials.ts';
 import { createCase } from './create-case.ts';
-import { createDraft, discardDraft, getDraft, lodgeDraft, patchDraft } from './drafts.ts';
+import * as drafts from './drafts.ts';
 import { fetchMaterialsAgain } from './fetch-materials.ts';
 import { getCase } from './get-case.ts';
 import { getDelivery } from './get-delivery.ts';
-import { getForm } from './get-form.ts';
-import { getNotice } from './get-notice.ts';
 import { acceptCase, pickUpAtCounter, preReview, withdrawCase } from './intake.ts';
 import { mendNotice, mendSeal } from './mend-seal.ts';
+import { getForm, getNotice } from './papers.ts';
 import { postDelivery } from './post-delivery.ts';
 import { correctCase, submitCase, supplyMaterials } from './submit-case.ts';
 
 /** The integrated window: it lodges every case, and hands over every result. */
 export const apiWindow = surface('window', {
-  createDraft,
-  getDraft,
-  patchDraft,
-  lodgeDraft,
-  discardDraft,
+  ...drafts,
   createCase,
   getCase,
   fetchMaterials: fetchMaterialsAgain,
