@@ -1,7 +1,6 @@
 import { CreateCase } from '@yijianshi/contracts';
-import { type DraftPlace, isRefusal, type Principal, permit, relationsToDraft } from '@yijianshi/domain';
+import { isRefusal } from '@yijianshi/domain';
 import {
-  type DraftRow,
   etagOf,
   findDraft,
   type Handler,
@@ -11,18 +10,10 @@ import {
   readAsBody,
 } from '@yijianshi/runtime';
 import { ConflictError } from '@yijianshi/store';
-import { begin, discard, draftUnknown, type MaySee, patch, read, staleness } from '../api-online/drafts.ts';
+import { begin, discard, draftUnknown, patch, read, staleness } from '../api-online/drafts.ts';
 import { asApplication } from '../api-online/view.ts';
 import { lodge, tellAgain } from './create-case.ts';
-
-const mayKeep = (principal: Principal, place: DraftPlace) =>
-  permit('KEEP_DRAFT', principal, relationsToDraft(principal, place));
-
-/** An officer sees the drafts of the own area; those of others do not exist. */
-const ofArea =
-  (principal: Principal): MaySee =>
-  (row: DraftRow) =>
-    !isRefusal(mayKeep(principal, row.data));
+import { mayKeep, ofArea } from './draft-access.ts';
 
 export const createDraft: Handler<'createDraft'> = async (request, platform) => {
   const { area } = request.principal;

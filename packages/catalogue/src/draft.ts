@@ -1,4 +1,4 @@
-import { type Identifier, isRefusal, type Refusal, refuse } from '@yijianshi/domain';
+import { type FieldPlan, type Identifier, isRefusal, type Refusal, refuse } from '@yijianshi/domain';
 import { type Form, filledIn, formFaults, type Suspect, suspectIdentifiers } from './form.ts';
 import { type Answers, answersUnknown, type Interview, interview } from './guide/interview.ts';
 import { formFor } from './resolve.ts';
@@ -40,6 +40,10 @@ export function stillOpen(theme: Theme, { answers, form, people }: Begun): Still
     ],
   };
 }
+
+/** The form as far as the answers given say what it asks. */
+export const formSoFar = (theme: Theme, answers: Answers): FieldPlan[] =>
+  formFor(theme, interviewed(theme, answers).asked.chosen);
 
 /** Answers that were good once may not fit the version of today: each is named, and the rest counts. */
 function interviewed(theme: Theme, given: Answers): { asked: Interview; unfit: Refusal[] } {

@@ -5,7 +5,7 @@ export { CERTIFICATE_TEMPLATES } from './certificate-templates.ts';
 export { type Checked, checkText } from './check.ts';
 export { DEPARTMENTS, type Department, department, findDepartment } from './departments.ts';
 export { differences } from './differences.ts';
-export { type Begun, misfits, type StillOpen, stillOpen } from './draft.ts';
+export { type Begun, formSoFar, misfits, type StillOpen, stillOpen } from './draft.ts';
 export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';
 export { type Form, printed, readForm, type Suspect, suspectIdentifiers } from './form.ts';
 export { exemptedProofs } from './guide/exempted-proofs.ts';

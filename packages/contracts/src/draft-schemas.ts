@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CaseCreated, CaseNo, CreateCase } from './schemas.ts';
+import { CaseCreated, CaseNo, CreateCase, Instant } from './schemas.ts';
 
 /** A part of something: any member may be missing, at any depth. */
 export type Unfinished<T> = T extends readonly unknown[] | string | number | boolean | null | undefined
@@ -135,5 +135,25 @@ export const Draft = z.discriminatedUnion('state', [OpenDraft, LodgedDraft]).met
 export const DraftCreated = z
   .object({ draftId: DraftId, code: z.string().meta({ description: '草稿查询码' }), draft: Draft })
   .meta({ id: 'DraftCreated' });
+
+/** What the registers know of the subject, held against the draft as it is now. */
+export const DraftPrefilled = z
+  .object({
+    draft: Draft,
+    known: z
+      .array(
+        z.object({
+          field: z.string(),
+          register: z.string(),
+          zh: z.string(),
+          en: z.string(),
+          reference: z.string().optional(),
+          at: Instant.optional(),
+        }),
+      )
+      .meta({ description: '草稿现有内容中与登记一致的字段（含刚填入的）及其来源' }),
+    differs: z.array(z.string()).meta({ description: '草稿中已填、与登记不一致的字段：不覆盖，请核对' }),
+  })
+  .meta({ id: 'DraftPrefilled' });
 
 export const DraftDiscarded = z.object({ draftId: DraftId }).meta({ id: 'DraftDiscarded' });

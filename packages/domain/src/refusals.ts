@@ -82,6 +82,11 @@ export const REFUSALS = {
   NOT_FOUND: { zh: '没有找到', en: 'Not found', wayOut: '核对地址和编号' },
 
   // Drafts
+  SUBJECT_MISSING: {
+    zh: '草稿中没有可供查询的证件号码',
+    en: 'The draft has no number to look anybody up by',
+    wayOut: '先填写 applicant.idNumber（法人为 applicant.creditCode）',
+  },
   DRAFT_UNKNOWN: {
     zh: '没有这个草稿',
     en: 'There is no such draft',

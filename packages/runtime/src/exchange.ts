@@ -48,8 +48,11 @@ export const known = (platform: Platform, subject: Subject): Promise<Known> =>
   knownOf(registersOf(platform), normalised(subject), DEADLINE_MS, reportTo(platform));
 
 /** The same, for the fields that a plan asks. */
-export const prefilled = async (platform: Platform, plan: CasePlan, subject: Subject): Promise<Prefilled> =>
-  prefill(await known(platform, subject), plan, normalised(subject));
+export const prefilled = async (
+  platform: Platform,
+  plan: Pick<CasePlan, 'form'>,
+  subject: Subject,
+): Promise<Prefilled> => prefill(await known(platform, subject), plan, normalised(subject));
 
 /** A register that throws is a bug of ours. Its error may hold what was asked: only its name is logged. */
 const reportTo =

@@ -12,17 +12,8 @@ import {
   refuse,
 } from '@yijianshi/domain';
 import { drawForm, isSealRefusal } from '@yijianshi/eseal/sheet';
-import { type Handler, noticeLink, readPersonal } from '@yijianshi/runtime';
+import { type Handler, readPersonal } from '@yijianshi/runtime';
 import { loadCase } from '@yijianshi/store';
-
-/** The window prints the notice for the applicant. */
-export const getNotice: Handler<'getNotice'> = async ({ params, principal }, platform) => {
-  const allowed = permit('READ_NOTICE', principal, new Set());
-  if (isRefusal(allowed)) return allowed;
-  const loaded = await loadCase(platform.store, params.caseNo);
-  if (loaded === undefined) return refuse('CASE_UNKNOWN', 'path.caseNo');
-  return noticeLink(platform, loaded.state, params.notice);
-};
 
 /** The promise the applicant signs, filled in: to hand a material in by a day (容缺), or a commitment in place of one (告知承诺). */
 export const getForm: Handler<'getForm'> = async ({ params, query: { by }, principal, now }, platform) => {
