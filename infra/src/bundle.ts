@@ -9,17 +9,9 @@ import type { FunctionName } from './functions.ts';
 const FUNCTIONS_DIR = fileURLToPath(new URL('../../functions/', import.meta.url));
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** The objects that papers are put together from, without the interface over them: pages, forms, images. 25 KB of gzip. */
-const PDF_OBJECTS = join(
-  dirname(
-    createRequire(join(FUNCTIONS_DIR, '../packages/eseal/package.json')).resolve('pdf-lib/package.json'),
-  ),
-  'es/core/index.js',
-);
-
 /** What never runs on Lambda, and what stands in for it. */
 const STAND_INS = {
-  'pdf-lib': PDF_OBJECTS,
+  'pdf-lib': here('./pdf-objects.ts'),
   '@aws-sdk/credential-provider-node': here('./environment-credentials.ts'),
   '@pdf-lib/standard-fonts': here('./pdf-left-out.ts'),
   '@pdf-lib/upng': here('./pdf-left-out.ts'),
