@@ -3,11 +3,10 @@ import { type Claim, type RefusalCode, refuse } from '@yijianshi/domain';
 import { type Handler, type Platform, sealFor } from '@yijianshi/runtime';
 import {
   type Action,
-  asJson,
   ConflictError,
   deliveryOfBooking,
   loadDelivery,
-  outboxPut,
+  pendingRow,
   rawCallbackKey,
 } from '@yijianshi/store';
 
@@ -17,7 +16,7 @@ const REFUSED_AS: Record<'SIGNATURE' | 'STALE' | 'MALFORMED', RefusalCode> = {
   MALFORMED: 'CALLBACK_MALFORMED',
 };
 
-/** The raw event and its outbox row in one durable write, then the carrier's exact acknowledgement. */
+/** The raw event, which is its own outbox row, in one durable write; then the carrier's exact acknowledgement. */
 export const receiveCallback: Handler<'receiveCallback'> = async (request, platform) => {
   const { params, headers, body, now } = request;
   const route = await platform.carrierRoute(params.carrier);
@@ -31,9 +30,9 @@ export const receiveCallback: Handler<'receiveCallback'> = async (request, platf
     .update(headers['webhook-id'] ?? '')
     .update(body)
     .digest('hex');
-  const actions = await rawEvent(platform, carrier.name, digest, received.claims, body, now);
+  const kept = await rawEvent(platform, carrier.name, digest, received.claims, body, now);
   try {
-    await platform.store.commit(actions);
+    await platform.store.commit([kept]);
   } catch (error) {
     // Stored before: a repetition is acknowledged again and applied once.
     if (!(error instanceof ConflictError)) throw error;
@@ -55,18 +54,17 @@ async function rawEvent(
   claims: readonly Claim[],
   body: Uint8Array,
   now: string,
-): Promise<Action[]> {
+): Promise<Action> {
   const key = rawCallbackKey(carrier, digest);
   const bookingId = claims[0]?.bookingId ?? '';
   const delivery = await loadDelivery(platform.store, deliveryOfBooking(bookingId));
   if (delivery === undefined) {
     platform.log.error('callback for an unknown order', { carrier, digest });
-    return [{ put: { ...key, data: { receivedAt: now, foreign: true } }, ifVersion: 0 }];
+    return { put: { ...key, data: { receivedAt: now, foreign: true } }, ifVersion: 0 };
   }
-  const raw = Buffer.from(body).toString('base64');
-  const { sealed } = await sealFor(platform, delivery.caseNo, 'callback', raw);
-  return [
-    { put: { ...key, data: asJson({ receivedAt: now, claims, sealed }) }, ifVersion: 0 },
-    outboxPut(key.pk, { kind: 'CALLBACK', carrier, digest }, digest.slice(0, 20), now),
-  ];
+  const bytes = Buffer.from(body).toString('base64');
+  const { sealed } = await sealFor(platform, delivery.caseNo, 'callback', bytes);
+  const raw = { receivedAt: now, claims, sealed };
+  const row = { telling: { kind: 'CALLBACK' as const, carrier, digest }, attempts: 0, raw };
+  return { ...pendingRow(key, row, now), ifVersion: 0 };
 }

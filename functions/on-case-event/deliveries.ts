@@ -1,10 +1,11 @@
-import { type Claim, instantOf, isClaimedEnd, recipientOf } from '@yijianshi/domain';
+import { instantOf, isClaimedEnd, recipientOf } from '@yijianshi/domain';
 import { type Platform, readPersonal } from '@yijianshi/runtime';
 import {
   deliveryOfBooking,
   handleDelivery,
   loadCase,
   loadDelivery,
+  type OutboxRow,
   rawCallbackKey,
   type Telling,
 } from '@yijianshi/store';
@@ -40,8 +41,8 @@ export async function applyCallback(
   platform: Platform,
   { carrier, digest }: Extract<Telling, { kind: 'CALLBACK' }>,
 ): Promise<boolean> {
-  const row = await platform.store.get<{ claims: Claim[] }>(rawCallbackKey(carrier, digest));
-  for (const claim of row?.data.claims ?? []) {
+  const row = await platform.store.get<OutboxRow>(rawCallbackKey(carrier, digest));
+  for (const claim of row?.data.raw?.claims ?? []) {
     await settle(platform, deliveryOfBooking(claim.bookingId), [{ type: 'RECORD_CLAIM', claim }]);
   }
   return true;

@@ -7,6 +7,7 @@ import {
   type OutboxRow,
   pendingRow,
   type Telling,
+  toldRow,
 } from '@yijianshi/store';
 
 /** What became of a telling: done, to be tried again later, or rung for, because it is another function's to do. */
@@ -24,16 +25,17 @@ const LATE_ATTEMPTS = 8;
 const LATE_MS = 300_000;
 
 /**
- * Works one outbox row, if its time has come: putting off a row rings for it, too. It goes away when it is told, and
- * only if nothing was added to it meanwhile; otherwise it waits for its next turn. Answers whether it is overdue: an operator should know.
+ * Works one outbox row, if its time has come: putting off a row rings for it, too. Once it is told it is pending
+ * no more, if nothing was added to it meanwhile; otherwise it waits for its next turn. Answers whether it is overdue: an operator should know.
  */
 export async function workPending(platform: Platform, key: Key, tell: Tell): Promise<boolean> {
   const row = await platform.store.get<OutboxRow>(key);
   const now = platform.clock.now();
   if (row?.i1 === undefined || row.i1.sk > dueBy(now)) return false;
-  const { telling, attempts } = row.data;
+  const { data, version } = row;
+  const { telling, attempts } = data;
   const late = row.i1.sk < instantOf(now - LATE_MS);
-  let after: Action = { delete: key, ifVersion: row.version };
+  let after = toldRow(row);
   try {
     const told = await tell(platform, telling, key.sk);
     if (told !== 'DONE') after = again(told === 'RING' ? 0 : backoff(attempts));
@@ -46,13 +48,15 @@ export async function workPending(platform: Platform, key: Key, tell: Tell): Pro
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
   }
-  return late || ('put' in after && attempts >= LATE_ATTEMPTS);
+  return late || (isPending(after) && attempts >= LATE_ATTEMPTS);
 
   function again(wait: number): Action {
     const at = instantOf(platform.clock.now() + wait);
-    return { ...pendingRow(key, telling, at, attempts + 1), ifVersion: row?.version ?? 0 };
+    return { ...pendingRow(key, { ...data, attempts: attempts + 1 }, at), ifVersion: version };
   }
 }
+
+const isPending = (action: Action): boolean => 'put' in action && action.put.i1 !== undefined;
 
 const backoff = (attempts: number): number => Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);
 

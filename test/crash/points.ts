@@ -235,8 +235,9 @@ export const POINTS: readonly Point[] = [
   {
     name: 'callback stored, carrier not answered',
     when: 'after',
-    at: (happening) => putsOf(happening).some(({ sk, data }) => sk === 'RAW' && says(data, '"delivered"')),
-    loses: telling('CALLBACK'),
+    at: (happening) =>
+      putsOf(happening).some(({ sk, data }) => sk === 'OUT#RAW' && says(data, '"delivered"')),
+    loses: "UPDATE rows SET i1pk = NULL, i1sk = NULL WHERE sk = 'OUT#RAW'",
     breaks: 'STUCK',
   },
   {

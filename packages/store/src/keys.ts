@@ -62,9 +62,10 @@ export const deliveryEventKey = (deliveryId: string, seq: number): Key => ({
   pk: `DLV#${deliveryId}`,
   sk: `EV#${String(seq).padStart(6, '0')}`,
 });
+/** A raw callback is its own outbox row: pending until it is applied, and kept afterwards. */
 export const rawCallbackKey = (carrier: string, digest: string): Key => ({
   pk: `RAW#${carrier}#${digest}`,
-  sk: 'RAW',
+  sk: `${OUTBOX.telling}RAW`,
 });
 export const packageKey = (caseNo: string): Key => ({ pk: `ARC#${caseNo}`, sk: 'PKG#1' });
 export const archivedFileKey = (caseNo: string, fileId: string): Key => ({

@@ -2,6 +2,7 @@ import {
   type CaseEvent,
   type CasePlan,
   type CaseState,
+  type Claim,
   epochOf,
   type Gate,
   type Instant,
@@ -12,7 +13,8 @@ import {
   owedMaterials,
 } from '@yijianshi/domain';
 import { outboxEntry, outboxKey } from './keys.ts';
-import type { Action, Key } from './ports.ts';
+import type { Action, Json, Key, Row } from './ports.ts';
+import type { Sealed } from './vault.ts';
 
 /** What has to be told to the world once a commit is durable. Every telling may be done twice. */
 export type Telling =
@@ -36,6 +38,15 @@ export type Telling =
 export interface OutboxRow {
   readonly telling: Telling;
   readonly attempts: number;
+  /** The row is the raw event itself, and stays when it is told. */
+  readonly raw?: RawCallback;
+}
+
+/** A carrier's callback as it came, its bytes under the case's key. */
+export interface RawCallback {
+  readonly receivedAt: Instant;
+  readonly claims: readonly Claim[];
+  readonly sealed: Sealed;
 }
 
 function keyOf(pk: string, telling: Telling, cause: string): Key {
@@ -51,7 +62,7 @@ type Put = Extract<Action, { put: unknown }>;
  * never comes back under its key: a slow worker of the old one could not tell the two apart, and would remove the new one unsaid.
  */
 export const outboxPut = (pk: string, telling: Telling, cause: string, at: string): Put =>
-  pendingRow(keyOf(pk, telling, cause), telling, at, 0);
+  pendingRow(keyOf(pk, telling, cause), { telling, attempts: 0 }, at);
 
 /** Longer than an upload slot lives: then the file is there, or does not come through this slot. */
 const ARRIVAL_MS = 20 * 60_000;
@@ -60,10 +71,16 @@ const ARRIVAL_MS = 20 * 60_000;
 export const firstDue = ({ kind }: Telling, now: Instant): Instant =>
   kind === 'ARRIVAL' ? instantOf(epochOf(now) + ARRIVAL_MS) : now;
 
-/** The row as it stands while it is pending from `at` on, after so many attempts. */
-export const pendingRow = (key: Key, telling: Telling, at: string, attempts: number): Put => ({
-  put: { ...key, data: { telling: { ...telling }, attempts }, i1: outboxEntry(key, at) },
+/** The row as it stands while it is pending from `at` on. */
+export const pendingRow = (key: Key, row: OutboxRow, at: string): Put => ({
+  put: { ...key, data: row as unknown as Json, i1: outboxEntry(key, at) },
 });
+
+/** What is left of a row that was told: nothing, or the raw event that it is itself. */
+export const toldRow = ({ pk, sk, version, data }: Row<OutboxRow>): Action =>
+  data.raw === undefined
+    ? { delete: { pk, sk }, ifVersion: version }
+    : { put: { pk, sk, data: data as unknown as Json }, ifVersion: version };
 
 /** What a case's events have to tell: the start of the execution, the gates they opened, the notices the law wants of them. */
 export function tellingsOf(
