@@ -37,9 +37,7 @@ say({ url: local.url });
 // Nobody is left who would kill it.
 process.stdin.resume().once('end', die);
 
-const pending = local.journal.db.prepare(
-  "SELECT 1 FROM rows WHERE sk LIKE 'OUT#%' OR sk LIKE 'NOTE#%' LIMIT 1",
-);
+const pending = local.journal.db.prepare("SELECT 1 FROM rows WHERE i1pk LIKE 'OUT#%' LIMIT 1");
 process.once('SIGTERM', () => {
   setInterval(() => {
     if (pending.get() === undefined) die();

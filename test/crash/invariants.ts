@@ -61,7 +61,7 @@ export const faultsIn = (folder: string, cases: number): Promise<Fault[]> =>
 function leftOver({ select }: Remains): Fault[] {
   const executions = select<{ name: string; status: string }>('SELECT name, status FROM wf_execution');
   const rows = select<{ pk: string; sk: string }>(
-    "SELECT pk, sk FROM rows WHERE sk LIKE 'TASK#%' OR sk LIKE 'OUT#%' OR sk LIKE 'NOTE#%'",
+    "SELECT pk, sk FROM rows WHERE sk LIKE 'TASK#%' OR i1pk LIKE 'OUT#%'",
   );
   const frames = select<{ state: string; phase: string }>('SELECT state, phase FROM wf_frame');
   return [

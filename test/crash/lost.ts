@@ -49,11 +49,8 @@ async function isKept(
     return (await caseOf(created)).caseNo === created;
   }
   const found = await caseOf(caseNo);
-  const material = /materials\/(\w+)\/([0-9a-f]{64})$/.exec(path);
-  if (material !== null) {
-    const [, materialId, sha256] = material;
-    return found.materials.some((one) => one.materialId === materialId && one.sha256 === sha256);
-  }
+  const digest = /materials\/([0-9a-f]{64})$/.exec(path)?.[1];
+  if (digest !== undefined) return found.materials.some(({ sha256 }) => sha256 === digest);
   const itemId = /^\/v1\/tasks\/.*\.(\w+)\/decision$/.exec(path)?.[1];
   if (itemId !== undefined) {
     const { decision, reasons } = body as { decision: string; reasons: string };
