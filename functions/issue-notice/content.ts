@@ -7,6 +7,7 @@ import {
   type Due,
   dayOf,
   type Instant,
+  isAsked,
   isNotYetComputable,
   NOTICE_TITLES,
   type NoticeKind,
@@ -98,8 +99,11 @@ function receipt({
   publicUrl,
 }: Told<'CASE_SUBMITTED'>): LetterContent {
   const materials = handedIn(plan, event.materials);
-  const exempt = plan.materials.flatMap(({ name, exemption }) =>
-    exemption === undefined ? [] : [`${name}（${HOW[exemption].replace('免提交：', '')}）`],
+  // What no register had was asked for, and is among what was handed in.
+  const exempt = plan.materials.flatMap(({ exemption, ...material }) =>
+    exemption === undefined || isAsked({ exemption, ...material }, state)
+      ? []
+      : [`${material.name}（${HOW[exemption].replace('免提交：', '')}）`],
   );
   return {
     fields: {
@@ -160,9 +164,9 @@ function acceptanceNotice({ plan, event, state }: Told<'CASE_ACCEPTED'>): Letter
   const from = 'acceptedAt' in state ? chineseDay(dayOf(state.acceptedAt)) : '';
   return {
     fields: {
-      ground: event.deemed === true ? deemed(from) : complete(from),
+      ground: event.deemed === true ? deemed(from) : complete(from, owed.length > 0),
       isDeferred: owed.length > 0 ? '是' : '',
-      promiseDue: chineseDue(event.promiseDue),
+      promise: promised(plan, chineseDue(event.promiseDue)),
     },
     lists: {
       items: plan.items.map(({ itemId, name, department: id, promisedDays }) => {
@@ -178,8 +182,15 @@ function acceptanceNotice({ plan, event, state }: Told<'CASE_ACCEPTED'>): Letter
   };
 }
 
-const complete = (from: string): string =>
-  `申请材料齐全、符合法定形式，根据《中华人民共和国行政许可法》第三十二条第一款第五项的规定，自${from}起予以受理。`;
+/** The theme's clock, for the items it covers: the others have their own dates. */
+function promised({ items, promise: { covers } }: CasePlan, by: string): string {
+  const covered = items.filter(({ itemId }) => covers.includes(itemId)).map(({ name }) => name);
+  if (covered.length === items.length) return `本申请承诺于${by}前全部办结。`;
+  return covered.length === 0 ? '' : `其中${covered.join('、')}，承诺于${by}前办结。`;
+}
+
+const complete = (from: string, isOwed: boolean): string =>
+  `${isOwed ? '主要申请材料齐全、符合法定形式，其余材料由申请人承诺补交' : '申请材料齐全、符合法定形式'}，根据《中华人民共和国行政许可法》第三十二条第一款第五项的规定，自${from}起予以受理。`;
 
 /** 行政许可法 32 (四): nobody answered. */
 const deemed = (from: string): string =>

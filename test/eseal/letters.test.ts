@@ -17,7 +17,7 @@ const FIELDS: LetterContent['fields'] = {
   caseNo: '431101-20261122-000001',
   receivedAt: '2026年11月22日09时00分',
   acceptanceDue: '2026年11月27日',
-  promiseDue: '2026年12月7日',
+  promise: '本申请承诺于2026年12月7日前全部办结。',
   count: '11',
   exempt: '营业执照（调用电子证照）',
   receiptCode: 'ABCDEFGH2345',

@@ -144,7 +144,12 @@ describe('the one correction notice', () => {
 describe('an acceptance notice', () => {
   it('names items, departments, promised dates, and what is still owed', () => {
     const { fields, lists } = paperOf('ACCEPTANCE', [...deferred, preReview(), accept]);
-    expect(fields).toMatchObject({ isDeferred: '是', promiseDue: '2026年11月20日' });
+    expect(fields).toMatchObject({
+      isDeferred: '是',
+      // The theme's clock covers two of the four.
+      promise: '其中事项 i_check、事项 i_fire，承诺于2026年11月20日前办结。',
+    });
+    expect(fields.ground).toContain('其余材料由申请人承诺补交');
     expect(fields.ground).toContain('自2026年11月16日起予以受理');
     expect(lists?.items).toEqual([
       { name: '事项 i_check', department: '永州市市场监督管理局', due: '2026年11月17日' },

@@ -32,7 +32,7 @@ export const acceptanceNotice: LetterTemplate = {
       ],
     },
     { kind: 'text', text: '上述材料未补交的，相关结果暂不出件。', when: 'isDeferred' },
-    { kind: 'text', text: '本申请承诺于{promiseDue}前全部办结。各部门同时办理，结果由综合窗口统一出件。' },
+    { kind: 'text', text: '{promise}各部门同时办理，结果由综合窗口统一出件。' },
   ],
   closing: '特此通知。',
 };

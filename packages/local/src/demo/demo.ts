@@ -6,6 +6,7 @@ import { ApiProblem, type Client, createClient } from './client.ts';
 import * as journey from './journey.ts';
 import * as print from './print.ts';
 import { renderPages } from './render.ts';
+import { RESTAURANT } from './restaurant.ts';
 
 export interface DemoOptions {
   readonly url: string;
@@ -56,12 +57,15 @@ export async function runDemo({ url, outDir, rootCertificate, say }: DemoOptions
   const folder = join(outDir, caseNo);
   const pictures = await saveResults(client, created, progress, folder);
   const notices = await saveNotices(client, created, progress, folder);
+  const sheet = await saveGuideSheet(client, folder);
   const packageFolder = await savePackage(client, archivist, caseNo, join(folder, 'archive'));
   say('');
   say('已签章的结果（技术签名，不具有法定电子印章效力）：');
   for (const picture of pictures) say(`  ${picture}`);
   say('已签章的收件凭证和通知书：');
   for (const notice of notices) say(`  ${notice}`);
+  say('该情形的一次性告知单（办事指南）：');
+  for (const page of sheet) say(`  ${page}`);
   say(`档案包（档案员可见部分）：${packageFolder}`);
   await tieredReading(officers, caseNo, say);
   const certificate = progress.results.find(({ document }) => document?.verificationUrl !== undefined);
@@ -112,6 +116,18 @@ async function saveResults(
     saved.push(...renderPages(file));
   }
   return saved;
+}
+
+/** The guide of this situation, as anybody can fetch it. */
+async function saveGuideSheet(client: Client, folder: string): Promise<string[]> {
+  const { themeId, area, answers } = RESTAURANT;
+  const guide = await client.anyone.post<{ sheet: { url: string } }>(`/v1/themes/${themeId}/guide`, {
+    area,
+    answers,
+  });
+  const file = join(folder, '一次性告知单.pdf');
+  writeFileSync(file, await client.download(guide.sheet.url));
+  return [file, ...renderPages(file)];
 }
 
 /** What the applicant was told in writing, fetched the same way. */
