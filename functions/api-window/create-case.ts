@@ -1,5 +1,6 @@
 import {
   areaUnknown,
+  formFaults,
   openAreas,
   readForm,
   resolve,
@@ -77,6 +78,10 @@ export async function lodge(
   const refused = checkMandate(body.channel, agent, today);
   if (refused !== undefined) return refused;
   const plan = agent === undefined ? resolved.plan : withMandate(resolved.plan);
+  const faults = formFaults(plan, body.form);
+  const [first] = faults;
+  if (first !== undefined)
+    return { ...first, errors: faults.map(({ field = '', rule = '' }) => ({ field, rule })) };
   const form = readForm(plan, body.form);
   if (isRefusal(form)) return form;
 

@@ -2,7 +2,7 @@ import {
   type CaseAction,
   type CaseCommand,
   isRefusal,
-  type PersonalRef,
+  type PersonalAfter,
   permit,
   refuse,
 } from '@yijianshi/domain';
@@ -42,15 +42,21 @@ async function mended(
   request: SurfaceRequest<'mendSeal' | 'mendNotice'>,
   paper: string,
   action: CaseAction,
-  commandWith: (personal: PersonalRef) => CaseCommand,
+  commandWith: (personal: PersonalAfter) => CaseCommand,
 ) {
   const { body, params, principal } = request;
   const allowed = permit(action, principal, new Set());
   if (isRefusal(allowed)) return allowed;
   const loaded = await loadCase(platform.store, params.caseNo);
-  if (loaded === undefined) return refuse('CASE_UNKNOWN', 'caseNo');
+  if (loaded === undefined || loaded.state.status === 'NONE') return refuse('CASE_UNKNOWN', 'caseNo');
   const personal = await readPersonal(platform, loaded.state);
   const printAs = { ...personal.printAs, [paper]: { ...personal.printAs[paper], ...body.printAs } };
   const { ref, actions } = await sealedPersonal(platform, params.caseNo, { ...personal, printAs });
-  return handled(platform, request, params.caseNo, commandWith(ref), actions);
+  return handled(
+    platform,
+    request,
+    params.caseNo,
+    commandWith({ now: ref, before: loaded.state.personal }),
+    actions,
+  );
 }

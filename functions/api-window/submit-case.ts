@@ -41,5 +41,11 @@ export const correctCase: Handler<'correctCase'> = async (request, platform) => 
   const overrides = letPass(anew, body.overrides);
   if (isRefusal(overrides)) return overrides;
   const { ref, actions } = await sealedPersonal(platform, caseNo, { ...personal, form });
-  return handled(platform, request, caseNo, { ...command, personal: ref, overrides }, actions);
+  return handled(
+    platform,
+    request,
+    caseNo,
+    { ...command, personal: { now: ref, before: state.personal }, overrides },
+    actions,
+  );
 };

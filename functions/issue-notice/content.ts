@@ -9,6 +9,8 @@ import {
   type Instant,
   isAsked,
   isNotYetComputable,
+  type MaterialFile,
+  type MaterialPlan,
   NOTICE_TITLES,
   type NoticeKind,
   noticeOf,
@@ -138,6 +140,12 @@ function correctionNotice({ plan, state }: Told<'CORRECTION_NOTIFIED'>): LetterC
 
 const inForm = (field: string): string => `申请表“${field}”一栏`;
 
+/** How a listed material was answered for: with itself, with a promise, or by a register that has it now. */
+function corrected(material: MaterialPlan, file: MaterialFile | undefined, state: CaseState): string {
+  if (file?.owedUntil !== undefined) return `${material.name}（承诺书）`;
+  return file === undefined && !isAsked(material, state) ? `${material.name}（由系统取得）` : material.name;
+}
+
 /** Only what came with the correction: the rest has its receipt. */
 function correctionReceipt({
   caseNo,
@@ -148,11 +156,14 @@ function correctionReceipt({
 }: Told<'CORRECTION_RECEIVED'>): LetterContent {
   const notified = events.find(({ type }) => type === 'CORRECTION_NOTIFIED');
   const faulty = notified?.type === 'CORRECTION_NOTIFIED' ? notified.faults : [];
-  const corrected = Object.fromEntries(
-    Object.entries(event.materials).filter(([id]) => faulty.some(({ materialId }) => materialId === id)),
+  const listed = plan.materials.filter(({ materialId: id }) =>
+    faulty.some(({ materialId }) => materialId === id),
   );
   const form = plan.form.filter(({ field }) => event.fields.includes(field));
-  const rows = [...handedIn(plan, corrected), ...form.map(({ name }) => ({ name: inForm(name) }))];
+  const rows = [
+    ...listed.map((material) => ({ name: corrected(material, event.materials[material.materialId], state) })),
+    ...form.map(({ name }) => ({ name: inForm(name) })),
+  ];
   return {
     fields: { count: String(rows.length), correctionNumber: noticeNumber(caseNo, 'CORRECTION') },
     lists: { materials: rows, deferred: deferred(state, plan) },

@@ -9,18 +9,17 @@ import { endDrafts } from './end-drafts.ts';
 import { sweepTasks } from './tasks.ts';
 
 /**
- * On a schedule: acts where nobody did in time, re-drives what the change feed missed or what failed and is due again, ends drafts whose
- * time is over, and says what an operator must know. Answers how many tasks, rows and drafts it worked.
+ * On a schedule: re-drives what the change feed missed or what failed and is due again, says what an operator must know, acts where
+ * nobody did in time, and ends drafts whose time is over. Answers how many tasks, rows and drafts it worked.
  */
 export const sweep = (platform: Platform) => async (): Promise<number> => {
-  const looked = await sweepTasks(platform);
   const { worked, overdue } = await workDue(platform, outboxPartitions, tell);
   platform.measure(METRICS.overdueOutboxRows, overdue);
   platform.measure(
     METRICS.calendarDaysLeft,
     calendarDaysLeft(dayOf(instantOf(platform.clock.now())), CALENDAR),
   );
-  return worked + looked + (await endDrafts(platform));
+  return worked + (await sweepTasks(platform)) + (await endDrafts(platform));
 };
 
 export const handler = await onLambda(sweep, [store, files, keys, workflow, carriers]);

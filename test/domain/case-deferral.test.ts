@@ -1,7 +1,7 @@
-import { gateOutcome, isHeldBack, itemsOf, openTasks, owedMaterials } from '@yijianshi/domain';
+import { decide, gateOutcome, isHeldBack, itemsOf, openTasks, owedMaterials } from '@yijianshi/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ITEMS, PLAN } from '../support/case-plan.ts';
+import { ITEMS, PLAN, WINDOW } from '../support/case-plan.ts';
 import {
   type Act,
   accept,
@@ -9,6 +9,8 @@ import {
   archive,
   ask,
   conclude,
+  correct,
+  correctedFileOf,
   create,
   delivering,
   deny,
@@ -16,6 +18,8 @@ import {
   given,
   grant,
   later,
+  MONDAY,
+  notAccept,
   noticed,
   preReview,
   promise,
@@ -36,7 +40,9 @@ const submitOwing: Act = {
   ...submit(),
   command: {
     type: 'SUBMIT_CASE',
-    arrived: new Map([fileOf('m_layout').fileKey, promiseKey('m_rules')].map((key) => [key, TEXT])),
+    arrived: new Map(
+      [fileOf('m_layout').fileKey, promiseKey('m_rules')].map((key) => [key, { ...TEXT, length: 10 }]),
+    ),
   },
 };
 /** The layout is there, the list of rules is promised; the food licence, which needs it, is promised in ten working days. */
@@ -58,7 +64,7 @@ describe('a material handed in later (容缺受理)', () => {
   });
 
   it('that comes as something else than announced is still owed, and named', () => {
-    const zip = new Map([[fileOf('m_rules').fileKey, { name: 'ZIP 压缩包' }]]);
+    const zip = new Map([[fileOf('m_rules').fileKey, { name: 'ZIP 压缩包', length: 10 }]]);
     const supplyZip: Act = { ...supply(), command: { type: 'SUPPLY_MATERIALS', arrived: zip } };
     expect(when([...asked, announce('m_rules')], supplyZip)).toMatchObject({
       refused: 'MATERIAL_CONTENT',
@@ -93,7 +99,7 @@ describe('a material handed in later (容缺受理)', () => {
     expect(atYearEnd('2026-12-31')).toMatchObject([{ type: 'MATERIALS_ANNOUNCED' }]);
     expect(atYearEnd('2027-01-04')).toMatchObject({
       refused: 'DEFERRAL_DATE',
-      rule: '2026-12-28 – 2026-12-31',
+      rule: '2026-12-28 – 2026-12-31（2027 年节假日安排尚未公布）',
     });
   });
 
@@ -106,7 +112,7 @@ describe('a material handed in later (容缺受理)', () => {
   });
 
   it('is promised once: a second promise in its place is refused, and what is not owed is not taken', () => {
-    expect(when(asked, promise('m_rules', '2026-11-28'))).toMatchObject({ refused: 'MATERIAL_NOT_OWED' });
+    expect(when(asked, promise('m_rules', '2026-11-28'))).toMatchObject({ refused: 'PROMISE_ONCE' });
     expect(when(asked, announce('m_layout'))).toMatchObject({ refused: 'MATERIAL_NOT_OWED' });
     expect(when(asked, supply('m_layout'))).toMatchObject({
       refused: 'MATERIAL_MISSING',
@@ -163,6 +169,70 @@ describe('the results that wait for it', () => {
     expect(owedMaterials(given(denied).state, PLAN)).toEqual([]);
     expect(types(when(denied, conclude))).toContain('RELEASE_OPENED');
     expect(owedMaterials(given([...asked, withdraw]).state, PLAN)).toEqual([]);
+  });
+});
+
+describe('a case that ends while something is owed', () => {
+  it.each<[string, readonly Act[]]>([
+    ['withdrawn before the acceptance', [...owing, withdraw]],
+    ['turned down', [...owing, preReview(), notAccept]],
+  ])('%s: owes nothing, and is archived', (_, acts) => {
+    const ended = [...acts, conclude];
+    expect(owedMaterials(given(ended).state, PLAN)).toEqual([]);
+    expect(gateOutcome('DISPATCH', given(noticed(ended)).state, PLAN)).toEqual({});
+    expect(when(noticed(ended), archive)).toMatchObject([{ type: 'CASE_ARCHIVED' }]);
+  });
+
+  it('withdrawn after a grant that rests on it: the result stays held until it has come', () => {
+    const withdrawn = [...sealed([...asked, grant('i_check'), grant('i_food')]), withdraw];
+    expect(isHeldBack(given(withdrawn).state, PLAN, 'i_food')).toBe(true);
+    expect(types(when(withdrawn, conclude))).toEqual(['CASE_CONCLUDED']);
+    expect(types(when([...withdrawn, conclude, brought[0] as Act], brought[1] as Act))).toContain(
+      'RELEASE_OPENED',
+    );
+    expect(types(when([...withdrawn, ...brought], conclude))).toContain('RELEASE_OPENED');
+  });
+
+  it('keeps the signed promise beside the material that came after it', () => {
+    const { state } = given([...concluded, ...brought]);
+    const { owedUntil: _, ...promised } = promiseOf('m_rules', UNTIL);
+    expect(state).toMatchObject({ materials: { m_rules: { promise: promised } } });
+  });
+});
+
+describe('what comes instead of a promise', () => {
+  it('is not the promise once more', () => {
+    const again = { ...promiseOf('m_rules', UNTIL), owedUntil: undefined };
+    const act: Act = {
+      ...announce('m_rules'),
+      command: { type: 'ANNOUNCE_MATERIALS', files: { m_rules: JSON.parse(JSON.stringify(again)) } },
+    };
+    expect(when(asked, act)).toMatchObject({ refused: 'SAME_FILE' });
+  });
+
+  it('is not the faulty file once more, where a correction is asked for', () => {
+    const { state } = given([
+      ...owing.slice(0, 1),
+      announce('m_layout'),
+      announce('m_rules'),
+      submit('m_layout', 'm_rules'),
+      preReview('m_layout'),
+    ]);
+    const same = decide({ type: 'ANNOUNCE_MATERIALS', files: { m_layout: fileOf('m_layout') } }, state, {
+      now: MONDAY,
+      principal: WINDOW,
+      plan: PLAN,
+    });
+    expect(same).toMatchObject({ refused: 'SAME_FILE' });
+  });
+
+  it('comes with the correction where the notice lists it, however early it was uploaded', () => {
+    const faulted = [...owing, preReview('m_rules'), announce('m_rules')];
+    expect(when(faulted, supply('m_rules'))).toMatchObject({ refused: 'MATERIAL_NOT_OWED' });
+    expect(given([...faulted, correct('m_rules')]).state).toMatchObject({
+      status: 'SUBMITTED',
+      materials: { m_rules: correctedFileOf('m_rules') },
+    });
   });
 });
 

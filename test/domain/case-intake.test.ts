@@ -12,6 +12,7 @@ import {
   asked,
   conclude,
   correct,
+  correctedFileOf,
   correctingFields,
   create,
   deemAccepted,
@@ -21,10 +22,12 @@ import {
   handedIn,
   later,
   MONDAY,
+  mendNotice,
   notAccept,
   noticed,
   preReview,
   reviewing,
+  stopNotice,
   submit,
   submitted,
   submitUnlike,
@@ -137,7 +140,7 @@ describe('the one correction notice (行政许可法 32)', () => {
     expect(given(corrected).state).toMatchObject({
       status: 'SUBMITTED',
       corrected: true,
-      materials: { m_layout: fileOf('m_layout'), m_rules: fileOf('m_rules') },
+      materials: { m_layout: correctedFileOf('m_layout'), m_rules: fileOf('m_rules') },
     });
   });
 
@@ -153,9 +156,9 @@ describe('the one correction notice (行政许可法 32)', () => {
   });
 });
 
-describe('pre-review, line by line', () => {
-  const fits = (materialId: string) => ({ materialId, unmet: [] });
+const fits = (materialId: string) => ({ materialId, unmet: [] });
 
+describe('pre-review, line by line', () => {
   it('has a line for every material that was handed in, or says which are missing', () => {
     expect(when(submitted, reviewing([fits('m_rules')]))).toEqual({
       refused: 'PRE_REVIEW_INCOMPLETE',
@@ -285,6 +288,36 @@ describe('nobody answers for five working days (行政许可法 32)', () => {
         { due: '2026-11-23', sweepOn: '2026-11-24' },
       ]);
     expect(openTasks(given(inCorrection).state, PLAN)[0]?.sweepOn).toBeUndefined();
+  });
+});
+
+describe('what the one correction did not mend', () => {
+  it('is turned down without a pre-review that says it is fit; what was never corrected is not', () => {
+    expect(when(corrected, notAccept)).toMatchObject([{ type: 'CASE_NOT_ACCEPTED' }]);
+    expect(when(submitted, notAccept)).toMatchObject({ refused: 'CASE_STATUS', field: 'body.accept' });
+  });
+});
+
+describe('personal fields kept anew', () => {
+  it('never write over what somebody else kept since they were read', () => {
+    const fields = [{ field: 'shopName', reason: '与牌匾不一致' }];
+    const lines = [fits('m_layout'), fits('m_rules')];
+    const noticed = [...submitted, reviewing(lines, fields), stopNotice('RECEIPT')];
+    const { state } = given(noticed);
+    if (state.status === 'NONE') throw new Error('the case is there');
+    const before = state.personal;
+    const stale: Act = {
+      ...mendNotice('RECEIPT', 'holder'),
+      command: {
+        type: 'MEND_NOTICE',
+        notice: 'RECEIPT',
+        fields: ['holder'],
+        reason: '申请人同意',
+        personal: { now: { ref: 'PERSONAL#9', digest: 'sha256:9' }, before },
+      },
+    };
+    expect(when(noticed, stale)).toMatchObject([{ type: 'NOTICE_MENDED' }]);
+    expect(when([...noticed, correctingFields('shopName')], stale)).toMatchObject({ refused: 'BUSY' });
   });
 });
 

@@ -94,9 +94,13 @@ describe('given a restaurant accepted on the promise to bring its fire safety ru
       const created = await owing(running);
       const texts = async () => (await journey.progressOf(client, created)).timeline.map(({ text }) => text);
       await journey.acceptCase(running.officers.window, created);
-      await journey.until('提醒', async () => (await texts()).includes('容缺材料即将到期，已提醒补交'));
+      await journey.until('提醒', async () =>
+        (await texts()).some((text) => text.startsWith('容缺材料即将到期，已提醒补交：')),
+      );
       clock.set(Date.parse('2026-11-24T09:00:00+08:00'));
-      await journey.until('催交', async () => (await texts()).includes('容缺材料逾期未补，已催交'));
+      await journey.until('催交', async () =>
+        (await texts()).some((text) => text.startsWith('容缺材料逾期未补，已催交：')),
+      );
       const { window } = await journey.signIn(client);
       const { items } = await window.get<{ items: object[] }>('/v1/tasks');
       expect(items).toContainEqual(

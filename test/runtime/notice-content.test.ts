@@ -53,7 +53,9 @@ const deferred: readonly Act[] = [
     ...submit(),
     command: {
       type: 'SUBMIT_CASE',
-      arrived: new Map([fileOf('m_layout').fileKey, promiseKey('m_rules')].map((key) => [key, TEXT])),
+      arrived: new Map(
+        [fileOf('m_layout').fileKey, promiseKey('m_rules')].map((key) => [key, { ...TEXT, length: 10 }]),
+      ),
     },
   },
 ];

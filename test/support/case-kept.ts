@@ -1,15 +1,16 @@
-import { isRefusal } from '@yijianshi/domain';
+import { isRefusal, replay } from '@yijianshi/domain';
 import {
   type CaseRequest,
   type CaseStore,
   caseKey,
   handleCase,
   type Json,
+  loadCase,
   materialsKey,
   type Row,
 } from '@yijianshi/store';
 import { PLAN } from './case-plan.ts';
-import { type Act, given, handedIn, MONDAY } from './case-play.ts';
+import { type Act, given, handedIn, MONDAY, read } from './case-play.ts';
 
 const lodged = given(handedIn).state;
 export const CASE_NO = 'caseNo' in lodged ? lodged.caseNo : '';
@@ -32,7 +33,8 @@ export function requestFor({ who, command, at = MONDAY }: Act): CaseRequest {
 /** Carries the case on in a store; an act that is refused is a fault of the test. */
 export async function play(store: CaseStore, way: readonly Act[]): Promise<void> {
   for (const one of way) {
-    const handled = await handleCase(store, requestFor(one));
+    const { state } = (await loadCase(store, CASE_NO)) ?? { state: replay([]) };
+    const handled = await handleCase(store, requestFor({ ...one, command: read(one.command, state) }));
     if (isRefusal(handled)) throw new Error(`${one.command.type}: ${JSON.stringify(handled)}`);
   }
 }

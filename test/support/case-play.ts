@@ -53,12 +53,13 @@ export const fileOf = (materialId: string): MaterialFile => ({
 export const promiseOf = (materialId: string, owedUntil: string): MaterialFile => ({
   ...fileOf(materialId),
   fileKey: promiseKey(materialId),
+  sha256: 'e'.repeat(64),
   owedUntil,
 });
 export const promiseKey = (materialId: string): string => `cases/${CASE_NO}/promises/${materialId}`;
 export const TEXT: Content = { type: 'text/plain', name: '文本' };
 const arrived = (materials: readonly string[], content: Content = TEXT): Arrived =>
-  new Map(materials.map((materialId) => [fileOf(materialId).fileKey, content]));
+  new Map(materials.map((materialId) => [fileOf(materialId).fileKey, { ...content, length: 10 }]));
 
 export const documentFor = (
   itemId: string,
@@ -83,6 +84,30 @@ export const LICENCE: FetchOutcome = {
 };
 
 export const NO_LICENCE: FetchOutcome = { returned: { register: 'PARTNER', reason: 'NOT_FOUND' } };
+
+/** Personal fields kept anew; made from those that the case has when it is attempted. */
+const LATEST = { ref: 'LATEST', digest: '' };
+const after = (n: string) => ({ now: { ref: `PERSONAL#${n}`, digest: `sha256:${n}` }, before: LATEST });
+
+/** Whoever corrects something brings another file. */
+export const correctedFileOf = (materialId: string): MaterialFile => ({
+  ...fileOf(materialId),
+  sha256: 'f'.repeat(64),
+});
+
+/** The command as its handler would have made it, having read the case. */
+export const read = (command: CaseCommand, state: CaseState): CaseCommand =>
+  command.type === 'ANNOUNCE_MATERIALS' && state.status === 'IN_CORRECTION'
+    ? {
+        ...command,
+        files: Object.fromEntries(Object.keys(command.files).map((id) => [id, correctedFileOf(id)])),
+      }
+    : withLatest(command, state);
+
+const withLatest = (command: CaseCommand, state: CaseState): CaseCommand =>
+  command.type !== 'CREATE_CASE' && 'personal' in command && command.personal?.before === LATEST
+    ? { ...command, personal: { ...command.personal, before: 'personal' in state ? state.personal : LATEST } }
+    : command;
 
 // What can be done, in the words of the window and the departments.
 
@@ -131,7 +156,7 @@ export const correctingFields = (...corrected: string[]): Act =>
     type: 'CORRECT',
     arrived: arrived([]),
     corrected,
-    personal: { ref: 'PERSONAL#4', digest: 'sha256:4' },
+    personal: after('4'),
     overrides: [],
   });
 export const accept: Act = byWindow({ type: 'ACCEPT', accept: true });
@@ -165,7 +190,7 @@ export const mend = (itemId: string, ...fields: string[]): Act =>
     itemId,
     fields,
     reason: '申请人同意',
-    personal: { ref: 'PERSONAL#2', digest: 'sha256:2' },
+    personal: after('2'),
   });
 export const sealNotice = (notice: NoticeKind): Act =>
   bySystem({ type: 'RECORD_NOTICE', notice, file: { sha256: 'd'.repeat(64), length: 30 } });
@@ -181,7 +206,7 @@ export const mendNotice = (notice: NoticeKind, ...fields: string[]): Act =>
     notice,
     fields,
     reason: '申请人同意',
-    personal: { ref: 'PERSONAL#3', digest: 'sha256:3' },
+    personal: after('3'),
   });
 export const conclude: Act = bySystem({ type: 'CONCLUDE' });
 export const post: Act = byWindow({ type: 'POST_DELIVERY', deliveryId: `D${CASE_NO}` });
@@ -229,7 +254,7 @@ export interface Played {
 }
 
 export function attempt(state: CaseState, { who, command, at = MONDAY }: Act, plan: CasePlan = PLAN) {
-  return decide(command, state, { now: at, principal: who, plan });
+  return decide(read(command, state), state, { now: at, principal: who, plan });
 }
 
 /** What has happened; a case that never got there is a fault of the test. */

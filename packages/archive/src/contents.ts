@@ -9,6 +9,7 @@ import {
   noticeFileKey,
   noticesOf,
   type Retention,
+  type StoredFile,
   type Tier,
 } from '@yijianshi/domain';
 import type { ChainedEvent, LoadedCase, Sealed } from '@yijianshi/store';
@@ -40,9 +41,19 @@ export function componentsOf(
   const materials = plan.materials.flatMap(({ materialId, tier, neededBy }): Component[] => {
     const file = state.materials[materialId];
     if (file === undefined) return [];
-    const { fileKey, contentType } = file;
-    const path = `data/materials/${materialId}${EXTENSION[contentType] ?? ''}`;
-    return [{ path, kind: 'MATERIAL', tier, items: neededBy, contentType, source: { fileKey } }];
+    const component = ({ fileKey, contentType }: StoredFile, name: string): Component => ({
+      path: `data/materials/${name}${EXTENSION[contentType] ?? ''}`,
+      kind: 'MATERIAL',
+      tier,
+      items: neededBy,
+      contentType,
+      source: { fileKey },
+    });
+    const { promise } = file;
+    return [
+      component(file, materialId),
+      ...(promise === undefined ? [] : [component(promise, `${materialId}-promise`)]),
+    ];
   });
   const items = itemsOf(state);
   const results = plan.items.flatMap(({ itemId, tier }): Component[] => {

@@ -1,3 +1,4 @@
+import { unseenCharacter } from '@yijianshi/domain';
 import type * as z from 'zod';
 // The module itself: by way of `z.locales` every language would be in the bundle.
 import zhCN from 'zod/v4/locales/zh-CN.js';
@@ -27,8 +28,20 @@ export function checkText(text: string): Checked {
 /** JSON that should be a theme. What the values must say together is only asked of what has the shape. */
 export function checkTheme(data: unknown): Checked {
   const read = Theme.safeParse(data);
-  if (read.success) return { theme: read.data, faults: validateTheme(read.data) };
+  if (read.success) return { theme: read.data, faults: [...unseen(data, ''), ...validateTheme(read.data)] };
   return { faults: read.error.issues.map((issue) => shapeFault(issue)) };
+}
+
+/** Of text that nobody sees as it is, a reviewer reads something else; and no paper prints it. */
+function unseen(value: unknown, at: string): ThemeFault[] {
+  if (typeof value === 'string') {
+    const character = unseenCharacter(value, 'ONE_LINE');
+    return character === undefined ? [] : [fault('UNSEEN_CHARACTER', at, character, character)];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    unseen(member, at === '' ? name : `${at}.${name}`),
+  );
 }
 
 const chinese = zhCN().localeError;

@@ -68,6 +68,13 @@ const FAULTS = {
       en: 'name the items, materials or fields it chooses, or say "nothing": true',
     },
   },
+  UNSEEN_CHARACTER: {
+    rule: {
+      zh: '文字中不得有看不见的字符（控制字符、零宽字符、文字方向控制符）',
+      en: 'no text holds characters that are not seen: control, zero-width, direction',
+    },
+    todo: { zh: '删去该字符', en: 'remove the character' },
+  },
   SITUATION_TOO_LONG: {
     rule: {
       zh: '一个情形的全部回答须写得进告知单网址的二维码：至多 2000 个字符',

@@ -249,6 +249,21 @@ export const REFUSALS = {
     en: 'The material is not owed',
     wayOut: '待补材料见办件的 materials',
   },
+  SAME_FILE: {
+    zh: '该文件与已交的相同（须补正的原件，或容缺承诺书）',
+    en: 'The file is the one that was handed in before: the faulty one, or the promise',
+    wayOut: '上传改正后的材料，或所欠的材料本身',
+  },
+  PROMISE_ONCE: {
+    zh: '该材料已承诺补交，不能另行承诺',
+    en: 'The material was promised already, and is promised once',
+    wayOut: '按已承诺的日期提交材料本身',
+  },
+  NOTICE_STOPPED: {
+    zh: '文书中有打印不出的文字，等待窗口处理',
+    en: 'The notice cannot be printed as it is and waits for the window',
+    wayOut: '窗口用 POST …/notices/{notice}/mending 改用可打印的文字',
+  },
   DEFERRAL_DATE: {
     zh: '承诺补交日期须在所列期间内（不晚于事项的承诺办结期限）',
     en: 'A material is promised for a day between today and the promised limit of the items that need it',

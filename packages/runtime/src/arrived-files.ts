@@ -8,9 +8,11 @@ export async function arrivedFiles(platform: Platform, caseNo: string): Promise<
   if (loaded === undefined || loaded.state.status === 'NONE') return new Map();
   const keys = new Set(Object.values(loaded.state.announced).map(({ fileKey }) => fileKey));
   const found = await Promise.all(
-    [...keys].map(async (key): Promise<[string, Content][]> => {
+    [...keys].map(async (key): Promise<[string, Content & { length: number }][]> => {
       const head = await platform.files.peek(key, HEAD_BYTES);
-      return head === undefined ? [] : [[key, contentOf(head.bytes, head.length)]];
+      return head === undefined
+        ? []
+        : [[key, { ...contentOf(head.bytes, head.length), length: head.length }]];
     }),
   );
   return new Map(found.flat());

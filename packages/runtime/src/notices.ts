@@ -45,7 +45,8 @@ export async function noticeLink(
 ): Promise<{ method: 'GET'; url: string; expiresAt: string } | Refusal> {
   const kept = noticesOf(state)[notice];
   if (state.status === 'NONE' || kept === undefined) return refuse('NOTICE_UNKNOWN', 'path.notice');
-  if (kept.sealed === undefined) return refuse('NOTICE_BEING_SEALED', 'path.notice', kept.trouble?.reason);
+  if (kept.trouble !== undefined) return refuse('NOTICE_STOPPED', 'path.notice', kept.trouble.message);
+  if (kept.sealed === undefined) return refuse('NOTICE_BEING_SEALED', 'path.notice');
   const name = `${NOTICE_TITLES[notice]}.pdf`;
   const link = await platform.files.signDownload(
     noticeFileKey(state.caseNo, notice),

@@ -11,7 +11,8 @@ const NOTICE = ['RECORD_NOTICE', 'STOP_NOTICE', 'MEND_NOTICE'] as const;
 export const AVAILABLE_ACTIONS = {
   NONE: ['CREATE_CASE'],
   DRAFT: ['FETCH_AGAIN', 'ANNOUNCE_MATERIALS', 'SUBMIT_CASE', 'WITHDRAW'],
-  SUBMITTED: ['PRE_REVIEW', 'DEEM_ACCEPTED', ...OWED, 'WITHDRAW', ...NOTICE],
+  // What a correction did not mend can be turned down without a pre-review that says it is fit.
+  SUBMITTED: ['PRE_REVIEW', 'ACCEPT', 'DEEM_ACCEPTED', ...OWED, 'WITHDRAW', ...NOTICE],
   PRE_REVIEWED: ['ACCEPT', 'DEEM_ACCEPTED', ...OWED, 'WITHDRAW', ...NOTICE],
   // Who does not answer the correction notice can only be turned down.
   IN_CORRECTION: ['FETCH_AGAIN', 'CORRECT', 'ACCEPT', ...OWED, 'WITHDRAW', ...NOTICE],
@@ -30,7 +31,7 @@ export const AVAILABLE_ACTIONS = {
     'WITHDRAW',
   ],
   // The steps of the workflow run on after a withdrawal: what was decided before it is still sealed.
-  WITHDRAWN: ['SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, ...NOTICE, 'CONCLUDE'],
+  WITHDRAWN: [...OWED, 'SPLIT', 'ASK_ITEM', ...EVERY_ITEM_STEP, ...NOTICE, 'CONCLUDE'],
   // A restarted execution passes the items again; asking one that has its result does nothing.
   CONCLUDED: [
     ...OWED,

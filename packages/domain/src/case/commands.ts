@@ -16,6 +16,12 @@ import type {
 /** One material as pre-review found it: fit where nothing is unmet and no reason is given. */
 export type ReviewLine = Fault;
 
+/** Personal fields kept anew, and what they were made from: meanwhile nobody may have kept others. */
+export interface PersonalAfter {
+  readonly now: PersonalRef;
+  readonly before: PersonalRef;
+}
+
 /** What somebody wants of a case. The shape was checked at the edge; the rules are checked by `decide`. */
 export type CaseCommand =
   | {
@@ -44,7 +50,7 @@ export type CaseCommand =
       readonly type: 'CORRECT';
       readonly arrived: Arrived;
       readonly corrected: readonly string[];
-      readonly personal?: PersonalRef;
+      readonly personal?: PersonalAfter;
       readonly overrides: readonly Override[];
     }
   | { readonly type: 'ACCEPT'; readonly accept: true }
@@ -74,7 +80,7 @@ export type CaseCommand =
       readonly itemId: string;
       readonly fields: readonly string[];
       readonly reason: string;
-      readonly personal: PersonalRef;
+      readonly personal: PersonalAfter;
     }
   | {
       readonly type: 'RECORD_NOTICE';
@@ -88,7 +94,7 @@ export type CaseCommand =
       readonly notice: NoticeKind;
       readonly fields: readonly string[];
       readonly reason: string;
-      readonly personal: PersonalRef;
+      readonly personal: PersonalAfter;
     }
   | { readonly type: 'CONCLUDE' }
   | { readonly type: 'POST_DELIVERY'; readonly deliveryId: string }

@@ -1,5 +1,5 @@
 import { checkMandate } from '../applicant.ts';
-import { LIMITS } from '../clocks/index.ts';
+import { isNotYetComputable, LIMITS } from '../clocks/index.ts';
 import type { CasePlan } from '../plan.ts';
 import { isRefusal, type Refusal, refuse } from '../refusals.ts';
 import { dayOf, type Instant } from '../time.ts';
@@ -69,7 +69,7 @@ export function decideIntake(
     case 'CORRECT':
       return correct(command, state, plan, now);
     case 'ACCEPT':
-      return command.accept ? accept(state, plan, now) : turnDown(command.reasons, state, now);
+      return command.accept ? acceptReviewed(state, plan, now) : turnDown(command.reasons, state, now);
     case 'DEEM_ACCEPTED':
       return isPastAcceptance(state, now) ? accept(state, plan, now) : [];
   }
@@ -100,7 +100,7 @@ function correct(
       acceptanceDue: acceptanceDue(now),
       fields: corrected,
       overrides,
-      ...(personal === undefined ? {} : { personal }),
+      ...(personal === undefined ? {} : { personal: personal.now }),
     },
   ];
 }
@@ -110,16 +110,30 @@ function correct(
  * it was received (行政许可法 32).
  */
 const isPastAcceptance = (state: CaseState, now: Instant): boolean =>
-  (state.status === 'SUBMITTED' || state.status === 'PRE_REVIEWED') &&
-  typeof state.acceptanceDue === 'string' &&
-  dayOf(now) > state.acceptanceDue;
+  (state.status === 'SUBMITTED' || state.status === 'PRE_REVIEWED') && isOver(acceptanceDueOf(state), now);
+
+/** A date that could not be computed at the receipt is derived again: the year's calendar may be there now. */
+const acceptanceDueOf = ({
+  acceptanceDue: due,
+  receivedAt,
+}: {
+  acceptanceDue: Due;
+  receivedAt: Instant;
+}): Due => (isNotYetComputable(due) ? acceptanceDue(receivedAt) : due);
+
+const isOver = (due: Due, now: Instant): boolean => typeof due === 'string' && dayOf(now) > due;
 
 const deemed = (field: string): Refusal => refuse('ACCEPTANCE_DEEMED', field, LIMITS.acceptance.source);
 
-/** Freezes the catalogue version and sets the dates. A dependant's clock waits for its prerequisite's result (行政许可法 42). */
-function accept(state: CaseState, plan: CasePlan, now: Instant): CaseFact[] | Refusal {
+function acceptReviewed(state: CaseState, plan: CasePlan, now: Instant): CaseFact[] | Refusal {
   if (state.status === 'IN_CORRECTION')
     return refuse('CASE_STATUS', 'body.accept', '补正材料尚未收到，不能受理');
+  if (state.status === 'SUBMITTED') return refuse('CASE_STATUS', 'body.accept', '尚未通过预审，不能受理');
+  return accept(state, plan, now);
+}
+
+/** Freezes the catalogue version and sets the dates. A dependant's clock waits for its prerequisite's result (行政许可法 42). */
+function accept(state: CaseState, plan: CasePlan, now: Instant): CaseFact[] {
   const late = isPastAcceptance(state, now);
   const from = late && 'receivedAt' in state ? state.receivedAt : now;
   return [
@@ -138,5 +152,10 @@ function accept(state: CaseState, plan: CasePlan, now: Instant): CaseFact[] | Re
   ];
 }
 
-const turnDown = (reasons: string, state: CaseState, now: Instant): CaseFact[] | Refusal =>
-  isPastAcceptance(state, now) ? deemed('body.accept') : [{ type: 'CASE_NOT_ACCEPTED', reasons }];
+/** What was never pre-reviewed is not turned down; after the one correction, what it did not mend is. */
+function turnDown(reasons: string, state: CaseState, now: Instant): CaseFact[] | Refusal {
+  if (isPastAcceptance(state, now)) return deemed('body.accept');
+  return state.status === 'SUBMITTED' && !state.corrected
+    ? refuse('CASE_STATUS', 'body.accept', '尚未预审，不能不予受理')
+    : [{ type: 'CASE_NOT_ACCEPTED', reasons }];
+}

@@ -55,7 +55,7 @@ export function decideItem(
       const { fields, reason, personal } = command;
       const other = fields.find((field) => field !== trouble.field);
       return other === undefined
-        ? [{ type: 'SEAL_MENDED', itemId, fields, reason, personal }]
+        ? [{ type: 'SEAL_MENDED', itemId, fields, reason, personal: personal.now }]
         : refuse('FIELD_NOT_IN_TROUBLE', `body.printAs.${other}`, trouble.field);
     }
   }

@@ -24,7 +24,7 @@ export function decideNotice(command: NoticeCommand, state: CaseState): CaseFact
       const { fields, reason, personal } = command;
       const other = fields.find((field) => field !== trouble.field);
       return other === undefined
-        ? [{ type: 'NOTICE_MENDED', notice, fields, reason, personal }]
+        ? [{ type: 'NOTICE_MENDED', notice, fields, reason, personal: personal.now }]
         : refuse('FIELD_NOT_IN_TROUBLE', `body.printAs.${other}`, trouble.field);
     }
   }

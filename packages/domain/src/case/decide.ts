@@ -39,10 +39,19 @@ export function decide(
   if (!isAvailable(state.status, command.type)) {
     return refuse('CASE_STATUS', 'status', `办件状态为 ${state.status}，不能 ${command.type}`);
   }
+  if (isOvertaken(command, state)) return refuse('BUSY');
   const facts = decideFacts(command, state, context, actor);
   if (isRefusal(facts)) return facts;
   return facts.map((fact) => ({ ...fact, at: context.now, by: actor }));
 }
+
+/** Somebody else has kept other personal fields since these were read: written over, they would be lost. */
+const isOvertaken = (command: CaseCommand, state: CaseState): boolean =>
+  command.type !== 'CREATE_CASE' &&
+  'personal' in command &&
+  command.personal !== undefined &&
+  state.status !== 'NONE' &&
+  command.personal.before.ref !== state.personal.ref;
 
 /** Who may not even read a case is told of it what is told of one that never was. */
 const isHidden = (state: CaseState, { principal, plan }: DecideContext): boolean =>

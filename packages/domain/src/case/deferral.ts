@@ -13,21 +13,21 @@ export interface Owed {
   readonly urged?: MaterialFile['urged'];
 }
 
-/** What is still owed: materials of items that were granted or may be yet. Nobody owes anything for what was denied or withdrawn. */
+const BEFORE_ACCEPTANCE: ReadonlySet<CaseState['status']> = new Set([
+  'SUBMITTED',
+  'PRE_REVIEWED',
+  'IN_CORRECTION',
+]);
+
+/** What is still owed: materials of items that were granted or may be yet. Nobody owes anything for what was turned down, denied or withdrawn. */
 export function owedMaterials(state: CaseState, plan: CasePlan): Owed[] {
-  switch (state.status) {
-    case 'NONE':
-    case 'DRAFT':
-    case 'NOT_ACCEPTED':
-    case 'WITHDRAWN':
-    case 'ARCHIVED':
-      return [];
-    default:
-  }
+  if (state.status === 'NONE' || state.status === 'DRAFT' || state.status === 'ARCHIVED') return [];
   const items = itemsOf(state);
   const counts = (itemId: string): boolean => {
     const item = items[itemId];
-    return item === undefined || !isFinal(item) || item.stage === 'GRANTED';
+    // Only an item of a case that is not accepted yet has no state of its own and may still be granted.
+    if (item === undefined) return BEFORE_ACCEPTANCE.has(state.status);
+    return !isFinal(item) || item.stage === 'GRANTED';
   };
   return plan.materials.flatMap(({ materialId, neededBy }) => {
     const { owedUntil: until, urged } = state.materials[materialId] ?? {};
@@ -75,11 +75,16 @@ export function notInTime(
     : until <= latest;
   return inTime && until >= dayOf(now)
     ? undefined
-    : refuse(
-        'DEFERRAL_DATE',
-        undefined,
-        `${dayOf(now)} – ${isNotYetComputable(latest) ? `${latest.notYetComputable - 1}-12-31` : latest}`,
-      );
+    : refuse('DEFERRAL_DATE', undefined, daysFor(latest, dayOf(now)));
+}
+
+function daysFor(latest: Due, today: Day): string {
+  if (!isNotYetComputable(latest)) return `${today} – ${latest}`;
+  const { notYetComputable: year } = latest;
+  const unknown = `${year} 年节假日安排尚未公布`;
+  return Number(today.slice(0, 4)) < year
+    ? `${today} – ${year - 1}-12-31（${unknown}）`
+    : `${unknown}，暂不能承诺，请现在提交`;
 }
 
 /** The applicant is reminded one working day before the day, and when it is over. */

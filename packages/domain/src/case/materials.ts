@@ -6,7 +6,7 @@ import type { CaseCommand } from './commands.ts';
 import { notInTime, owedMaterials } from './deferral.ts';
 import type { CaseFact } from './events.ts';
 import { isAsked } from './exchange.ts';
-import type { CaseState, MaterialFile } from './state.ts';
+import type { CaseState, MaterialFile, StoredFile } from './state.ts';
 
 type AnnounceMaterials = Extract<CaseCommand, { type: 'ANNOUNCE_MATERIALS' }>;
 
@@ -43,16 +43,19 @@ function notWanted(
   state: CaseState,
   plan: CasePlan,
 ): Refusal | undefined {
-  if (state.status === 'DRAFT') return undefined;
+  if (state.status === 'DRAFT' || state.status === 'NONE') return undefined;
+  const isSame = file.sha256 === state.materials[materialId]?.sha256;
   if (state.status === 'IN_CORRECTION' && state.faults.some((fault) => fault.materialId === materialId))
-    return undefined;
+    return isSame ? refuse('SAME_FILE') : undefined;
   const owed = owedMaterials(state, plan).some((one) => one.materialId === materialId);
-  if (owed && file.owedUntil === undefined) return undefined;
-  return refuse(state.status === 'IN_CORRECTION' && !owed ? 'MATERIAL_NOT_FAULTY' : 'MATERIAL_NOT_OWED');
+  if (owed && file.owedUntil !== undefined) return refuse('PROMISE_ONCE');
+  // The promise itself would be there at once.
+  if (owed) return isSame ? refuse('SAME_FILE') : undefined;
+  return refuse(state.status === 'IN_CORRECTION' ? 'MATERIAL_NOT_FAULTY' : 'MATERIAL_NOT_OWED');
 }
 
-/** File key → what the file is, of the announced files that the file store holds. */
-export type Arrived = ReadonlyMap<string, Content>;
+/** File key → what the file is and its bytes, of the announced files that the file store holds. */
+export type Arrived = ReadonlyMap<string, Content & { readonly length: number }>;
 
 /** The materials the case holds now; every required one that is asked from the applicant must have arrived, itself or its signed promise. */
 export function arrivedMaterials(
@@ -93,12 +96,33 @@ export function supplied(
   state: CaseState,
   plan: CasePlan,
 ): Record<string, MaterialFile> | Refusal {
-  const owed = owedMaterials(state, plan).map(({ materialId }) => materialId);
-  if (state.status === 'NONE' || owed.length === 0) return refuse('MATERIAL_NOT_OWED', 'materials');
-  const came = arrivedFiles(state.announced, arrived, plan);
-  if (isRefusal(came)) return came;
-  const wanted = Object.entries(came).filter(([id]) => owed.includes(id));
-  return wanted.length === 0 ? missingMaterials(owed, plan) : Object.fromEntries(wanted);
+  if (state.status === 'NONE') return refuse('MATERIAL_NOT_OWED', 'materials');
+  // What the correction notice lists comes with the correction.
+  const faulty = state.status === 'IN_CORRECTION' ? state.faults.map(({ materialId }) => materialId) : [];
+  const owed = owedMaterials(state, plan)
+    .map(({ materialId }) => materialId)
+    .filter((materialId) => !faulty.includes(materialId));
+  if (owed.length === 0) return refuse('MATERIAL_NOT_OWED', 'materials');
+  const announced = Object.entries(state.announced).filter(([materialId]) => owed.includes(materialId));
+  // One that is not what it was announced as keeps no other from coming.
+  const each = announced.map(([materialId, file]) => arrivedFiles({ [materialId]: file }, arrived, plan));
+  const good = Object.assign({}, ...each.filter((came) => !isRefusal(came))) as Record<string, MaterialFile>;
+  if (Object.keys(good).length === 0) return each.find(isRefusal) ?? missingMaterials(owed, plan);
+  return Object.fromEntries(
+    Object.entries(good).map(([materialId, file]) => [
+      materialId,
+      { ...file, promise: promiseOf(state, materialId) },
+    ]),
+  );
+}
+
+/** The signed promise stays with the material that keeps it: the acceptance rested on it. */
+function promiseOf(
+  { materials }: Extract<CaseState, { materials: unknown }>,
+  materialId: string,
+): StoredFile {
+  const { owedUntil: _, urged: __, promise: ___, ...file } = materials[materialId] as MaterialFile;
+  return file;
 }
 
 /** Each must be what it was announced as. What is not is named, and can be announced again with another file. */
@@ -109,7 +133,8 @@ function arrivedFiles(
 ): Record<string, MaterialFile> | Refusal {
   const came = Object.entries(announced).flatMap(([materialId, file]) => {
     const found = arrived.get(file.fileKey);
-    return found === undefined ? [] : [{ materialId, file, found }];
+    // Files of a case are kept by their digest: one that is there already must be all that was announced.
+    return found?.length === file.length ? [{ materialId, file, found }] : [];
   });
   const unlike = came.filter(({ file, found }) => found.type !== file.contentType);
   if (unlike.length > 0) {

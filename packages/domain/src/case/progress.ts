@@ -57,7 +57,7 @@ export function timelineOf(
       event: event.type,
       at: event.at,
       who: ROLE_NAME[role] ?? (department === undefined ? role : departmentName(department)),
-      text: textOf(event, departmentName),
+      text: textOf(event, plan, departmentName),
       ...(item === undefined ? {} : { item: item.name }),
       ...(due === undefined ? {} : { due }),
     });
@@ -90,7 +90,7 @@ const counted = ({ faults, fieldFaults }: { faults: readonly unknown[]; fieldFau
     ...(fieldFaults.length > 0 ? [`${fieldFaults.length} 处表单`] : []),
   ].join('、');
 
-function textOf(event: CaseEvent, departmentName: (id: string) => string): string {
+function textOf(event: CaseEvent, plan: CasePlan, departmentName: (id: string) => string): string {
   switch (event.type) {
     case 'CASE_CREATED':
       return '登记办件';
@@ -112,8 +112,10 @@ function textOf(event: CaseEvent, departmentName: (id: string) => string): strin
       return `不予受理：${event.reasons}`;
     case 'MATERIALS_SUPPLIED':
       return `容缺材料已补交（${Object.keys(event.materials).length} 份）`;
-    case 'MATERIAL_URGED':
-      return event.urged === 'OVERDUE' ? '容缺材料逾期未补，已催交' : '容缺材料即将到期，已提醒补交';
+    case 'MATERIAL_URGED': {
+      const name = plan.materials.find(({ materialId }) => materialId === event.materialId)?.name ?? '';
+      return `容缺材料${event.urged === 'OVERDUE' ? '逾期未补，已催交' : '即将到期，已提醒补交'}：${name}`;
+    }
     case 'CASE_WITHDRAWN':
       return '申请人撤回申请';
     case 'CASE_SPLIT':

@@ -24,12 +24,18 @@ export interface Override {
   readonly reason: string;
 }
 
-export interface MaterialFile {
+export interface StoredFile {
   readonly fileKey: string;
   readonly sha256: string;
   /** Bytes. */
   readonly length: number;
   readonly contentType: string;
+}
+
+/** What the case holds of a material. */
+export interface MaterialFile extends StoredFile {
+  /** The promise that it came after. */
+  readonly promise?: StoredFile;
   /** The file is the applicant's signed promise (容缺受理): the material itself is owed until this day. */
   readonly owedUntil?: Day;
   /** How urgently the applicant was reminded of what is owed. */

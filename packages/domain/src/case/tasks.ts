@@ -1,3 +1,4 @@
+import { isNotYetComputable } from '../clocks/index.ts';
 import type { CasePlan } from '../plan.ts';
 import { addDays, type Day } from '../time.ts';
 import { owedMaterials, urgeOn } from './deferral.ts';
@@ -88,7 +89,8 @@ function ofCase(state: CaseState): Opened[] {
 /** Nobody answered by then: the case counts as accepted (行政许可法 32). */
 const untilAccepted = (due: Due): Pick<Opened, 'due' | 'sweepOn'> => ({
   due,
-  ...(typeof due === 'string' ? { sweepOn: addDays(due, 1) } : {}),
+  // Not computable yet: looked at once that year has begun, when its calendar must be there.
+  sweepOn: isNotYetComputable(due) ? `${due.notYetComputable}-01-01` : addDays(due, 1),
 });
 
 /** What is owed is the applicant's to bring; once it is late, the window's to ask for. */
