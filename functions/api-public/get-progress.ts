@@ -26,7 +26,7 @@ export const getProgress: Handler<'getProgress'> = async ({ params: { caseNo }, 
     })),
     stages: stageStates(timeline, state),
     timeline,
-    notices: noticesShown(platform, state),
+    notices: await noticesShown(platform, state),
     results: plan.items.flatMap(({ itemId, name }) => {
       const item = items[itemId];
       if (item === undefined || !isFinal(item)) return [];

@@ -66,7 +66,7 @@ export const getCase: Handler<'getCase'> = async ({ params: { caseNo }, principa
         ...(item?.trouble === undefined ? {} : { trouble: item.trouble }),
       };
     }),
-    notices: noticesShown(platform, state).map((shown) => {
+    notices: (await noticesShown(platform, state)).map((shown) => {
       const trouble = notices[shown.notice]?.trouble;
       return { ...shown, ...(trouble === undefined ? {} : { trouble }) };
     }),

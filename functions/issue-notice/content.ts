@@ -18,7 +18,7 @@ import {
   replay,
 } from '@yijianshi/domain';
 import type { LetterContent } from '@yijianshi/eseal';
-import { correctionOf, type Personal } from '@yijianshi/runtime';
+import { correctionOf, noticeKey, type Personal } from '@yijianshi/runtime';
 import type { Paper } from '@yijianshi/runtime/sealing';
 
 /** What a notice is written from. The events alone say what it tells of, however far the case has got meanwhile. */
@@ -60,7 +60,7 @@ export function noticePaper(notice: NoticeKind, facts: NoticeFacts): Paper {
   );
   return {
     caseNo,
-    documentId: noticeId(caseNo, notice),
+    documentId: noticeId(caseNo, notice, noticeKey(facts.receiptCode, notice)),
     title: NOTICE_TITLES[notice],
     template,
     fields,

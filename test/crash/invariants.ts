@@ -46,7 +46,7 @@ export const faultsIn = (folder: string, cases: number): Promise<Fault[]> =>
         faults.push(fault('LOST', `the plan of ${caseNo}`));
         continue;
       }
-      documents.push(...sealedIn(caseNo, loaded));
+      documents.push(...sealedIn(remains, caseNo, loaded));
       faults.push(
         ...(await brokenCase(remains, caseNo, loaded)),
         ...(await brokenResults(remains, caseNo, loaded)),
@@ -99,23 +99,26 @@ const brokenChain = (whose: string, events: readonly ChainedEvent[]): Fault[] =>
 
 type Sealed = Pick<SealedDocument, 'documentId' | 'fileKey' | 'sha256'>;
 
+const registered = (select: Remains['select'], beginning: string): string =>
+  select<{ pk: string }>(`SELECT pk FROM rows WHERE sk = 'CERT' AND pk LIKE 'CERT#${beginning}%'`)
+    .map(({ pk }) => pk.slice('CERT#'.length))
+    .join();
+
 /** Results and notices; a notice that is not sealed has no digest. */
-const sealedIn = (caseNo: string, { state }: LoadedCase): Sealed[] => [
+const sealedIn = ({ select }: Remains, caseNo: string, { state }: LoadedCase): Sealed[] => [
   ...sealedDocuments(state),
   ...NOTICES.filter((notice) => noticesOf(state)[notice] !== undefined).map((notice) => ({
-    documentId: noticeId(caseNo, notice),
+    // Its key is the platform's secret; there is one row, or none.
+    documentId: registered(select, noticeId(caseNo, notice, '')),
     fileKey: noticeFileKey(caseNo, notice),
     sha256: noticesOf(state)[notice]?.sealed?.sha256 ?? '',
   })),
 ];
 
 /** One file for each result and notice, the same in the case, in the register and in the store. */
-async function brokenResults(
-  { store, files }: Remains,
-  caseNo: string,
-  loaded: LoadedCase,
-): Promise<Fault[]> {
-  const sealed = sealedIn(caseNo, loaded);
+async function brokenResults(remains: Remains, caseNo: string, loaded: LoadedCase): Promise<Fault[]> {
+  const { store, files } = remains;
+  const sealed = sealedIn(remains, caseNo, loaded);
   const stored = [
     ...(await files.list(`cases/${caseNo}/results/`)).items,
     ...(await files.list(`cases/${caseNo}/notices/`)).items,

@@ -140,7 +140,7 @@ describe('a notice that cannot be printed', () => {
     expect(trouble).toMatchObject({ reason: 'GLYPH_MISSING', field: 'applicant', codePoint: 'U+20BB7' });
     await expect(window.get(`/v1/cases/${caseNo}/notices/RECEIPT`)).rejects.toMatchObject({
       status: 409,
-      problem: { code: 'NOTICE_BEING_SEALED' },
+      problem: { code: 'NOTICE_STOPPED' },
     });
     const { items } = await window.get<{ items: { taskId: string }[] }>('/v1/tasks?limit=100');
     expect(items.map(({ taskId }) => taskId)).toContain(`${caseNo}.MEND_NOTICE.receipt`);

@@ -18,6 +18,9 @@ const digits = (caseNo: string): string => caseNo.replaceAll('-', '');
 export const noticeNumber = (caseNo: string, notice: NoticeKind): string =>
   `${MARKS[notice][0]}〔${caseNo.slice(7, 11)}〕${digits(caseNo)}号`;
 
-/** The notice's identifier in the register of what was sealed, which its QR code asks for. */
-export const noticeId = (caseNo: string, notice: NoticeKind): string =>
-  `${MARKS[notice][1]}${digits(caseNo)}`;
+/**
+ * The notice's identifier in the register of what was sealed, which its QR code asks for. Case numbers can be counted through: with a
+ * `key` that nobody guesses, only who holds the notice finds it, and nobody learns who was turned down.
+ */
+export const noticeId = (caseNo: string, notice: NoticeKind, key: string): string =>
+  `${MARKS[notice][1]}${digits(caseNo)}-${key}`;

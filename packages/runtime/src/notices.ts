@@ -13,14 +13,18 @@ import {
 import type * as z from 'zod';
 import { certificateUrl } from './certificates.ts';
 import type { Platform } from './platform.ts';
+import { noticeKey, receiptCode } from './receipt.ts';
 
 type Shown = Omit<z.infer<typeof CaseView>['notices'][number], 'trouble'>;
 
 /** The case's notices with their numbers, in the order of the procedure, for whoever may see the case. */
-export function noticesShown(platform: Platform, state: CaseState): Shown[] {
+export async function noticesShown(platform: Platform, state: CaseState): Promise<Shown[]> {
   if (state.status === 'NONE') return [];
   const { caseNo } = state;
   const notices = noticesOf(state);
+  const code = await receiptCode(platform, caseNo);
+  const urlOf = (notice: NoticeKind) =>
+    certificateUrl(platform, noticeId(caseNo, notice, noticeKey(code, notice)));
   return NOTICES.flatMap((notice) => {
     const now = notices[notice];
     if (now === undefined) return [];
@@ -31,7 +35,7 @@ export function noticesShown(platform: Platform, state: CaseState): Shown[] {
         title: NOTICE_TITLES[notice],
         number: noticeNumber(caseNo, notice),
         state: isSealed ? 'SEALED' : now.trouble === undefined ? 'BEING_SEALED' : 'STOPPED',
-        ...(isSealed ? { verificationUrl: certificateUrl(platform, noticeId(caseNo, notice)) } : {}),
+        ...(isSealed ? { verificationUrl: urlOf(notice) } : {}),
       },
     ];
   });

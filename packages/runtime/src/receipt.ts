@@ -21,6 +21,10 @@ async function derived({ receiptSecret }: Platform, from: string, length: number
   return [...bytes.subarray(0, length)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
 
+/** What makes a notice's identifier one that nobody guesses; it tells nothing of the code it comes from. */
+export const noticeKey = (code: string, notice: string): string =>
+  createHmac('sha256', code).update(notice).digest('hex').slice(0, 12).toUpperCase();
+
 export async function isReceiptCode(platform: Platform, number: string, code: string): Promise<boolean> {
   const expected = Buffer.from(await receiptCode(platform, number));
   const given = Buffer.from(code);
