@@ -135,6 +135,21 @@ describe('an application that is not as it must be is refused by name, and no ca
   });
 });
 
+describe('a form that does not fit', () => {
+  it('is told every field of it at once', async () => {
+    const { body } = await post({
+      ...RESTAURANT,
+      form: { ...RESTAURANT.form, shopName: ' ', area: 'abc', phone: '1' },
+    });
+    expect(body).toMatchObject({ status: 422, code: 'FORM_INVALID', field: 'body.form.shopName' });
+    expect((body.errors as { field: string }[]).map(({ field }) => field).sort()).toEqual([
+      'body.form.area',
+      'body.form.phone',
+      'body.form.shopName',
+    ]);
+  });
+});
+
 describe('a check digit an officer lets pass, with the reason', () => {
   it('is a warning in the answer and stays in the case', async () => {
     const overrides = [

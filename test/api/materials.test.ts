@@ -162,6 +162,25 @@ describe('one file', () => {
     expect(new Set(archived.map(({ sha256 }) => sha256)).size).toBe(1);
   });
 
+  it('that is there counts for no other material that was announced with its digest and another length', async () => {
+    const { caseNo, materials } = await lodged(platform());
+    const [first, second, ...others] = materials.flatMap(({ materialId, asked }) =>
+      asked ? [materialId] : [],
+    );
+    const all = Object.fromEntries(
+      [first, ...others].map((id) => [id ?? '', fileOf(PDF, 'application/pdf')]),
+    );
+    await handIn(caseNo, all);
+    const { window } = platform().officers;
+    const sha256 = createHash('sha256').update(PDF).digest('hex');
+    await window.post(`/v1/cases/${caseNo}/materials`, {
+      materials: [{ materialId: second, contentType: 'application/pdf', length: 999_999, sha256 }],
+    });
+    await expect(window.post(`/v1/cases/${caseNo}/submission`)).rejects.toMatchObject({
+      problem: { code: 'MATERIAL_MISSING', rule: expect.stringContaining(second ?? '') },
+    });
+  });
+
   it('of 100 MB goes through in constant memory', async () => {
     const { caseNo } = await allButLayout();
     const length = 100_000_000;

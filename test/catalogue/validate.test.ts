@@ -1,4 +1,4 @@
-import { findTheme, Theme, themes, validateTheme } from '@yijianshi/catalogue';
+import { checkText, findTheme, Theme, themes, validateTheme } from '@yijianshi/catalogue';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -26,6 +26,20 @@ describe('the shipped themes', () => {
   it.each(themes().map(({ id }) => id))('%s has no fault', (id) => {
     const theme = findTheme(id);
     expect(theme && validateTheme(theme)).toEqual([]);
+  });
+});
+
+describe('a theme whose names hold characters that nobody sees', () => {
+  it('is refused with the place and the code of each: its reviewer would read something else', () => {
+    const theme = shipped();
+    get(theme.materials, 'm_rules_food').name = '承\u200B诺\u202E书';
+    theme.window.place = '一楼\u0007';
+    const { faults } = checkText(JSON.stringify(theme));
+    const at = theme.materials.findIndex(({ id }) => id === 'm_rules_food');
+    expect(faults.map(({ code, at, detail }) => [code, at, detail.zh.includes('U+')])).toEqual([
+      ['UNSEEN_CHARACTER', 'window.place', true],
+      ['UNSEEN_CHARACTER', `materials.${at}.name`, true],
+    ]);
   });
 });
 
