@@ -1,8 +1,8 @@
 import {
   areaUnknown,
+  filledIn,
   formFaults,
   openAreas,
-  readForm,
   resolve,
   suspectIdentifiers,
   versionFor,
@@ -82,8 +82,7 @@ export async function lodge(
   const [first] = faults;
   if (first !== undefined)
     return { ...first, errors: faults.map(({ field = '', rule = '' }) => ({ field, rule })) };
-  const form = readForm(plan, body.form);
-  if (isRefusal(form)) return form;
+  const form = filledIn(plan.form, body.form);
 
   const warnings = letPass(suspectIdentifiers(plan, identifiersOf(applicant, agent), form), body.overrides);
   if (isRefusal(warnings)) return warnings;

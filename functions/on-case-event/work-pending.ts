@@ -3,6 +3,7 @@ import type { Platform } from '@yijianshi/runtime';
 import {
   type Action,
   ConflictError,
+  duePages,
   type Key,
   type OutboxRow,
   pendingRow,
@@ -71,18 +72,10 @@ export async function workDue(
 ): Promise<{ worked: number; overdue: number }> {
   const through = dueBy(platform.clock.now() - BELL_MS);
   let [worked, overdue] = [0, 0];
-  for (const partition of partitions) {
-    let after: string | undefined;
-    do {
-      const page = await platform.store.listIndex('i1', partition, {
-        through,
-        ...(after === undefined ? {} : { after }),
-      });
-      const late = await Promise.all(page.items.map((key) => workPending(platform, key, tell)));
-      worked += late.length;
-      overdue += late.filter(Boolean).length;
-      after = page.next;
-    } while (after !== undefined);
+  for await (const keys of duePages(platform.store, 'i1', partitions, through)) {
+    const late = await Promise.all(keys.map((key) => workPending(platform, key, tell)));
+    worked += late.length;
+    overdue += late.filter(Boolean).length;
   }
   return { worked, overdue };
 }

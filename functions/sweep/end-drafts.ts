@@ -1,6 +1,6 @@
 import { addDays, dayOf, type Instant, instantOf } from '@yijianshi/domain';
 import { hasEnded, type LodgedDraft, type OpenDraft, type Platform } from '@yijianshi/runtime';
-import { ConflictError, draftPartitions, type Row } from '@yijianshi/store';
+import { ConflictError, draftPartitions, duePages, type Row } from '@yijianshi/store';
 
 type Draft = OpenDraft | LodgedDraft;
 
@@ -12,18 +12,10 @@ export async function endDrafts({ store, clock }: Platform): Promise<number> {
   const now = instantOf(clock.now());
   const through = `${addDays(dayOf(now), -1)}~`;
   let ended = 0;
-  for (const partition of draftPartitions) {
-    let after: string | undefined;
-    do {
-      const page = await store.listIndex('i2', partition, {
-        through,
-        ...(after === undefined ? {} : { after }),
-      });
-      const rows = page.items.length === 0 ? [] : await store.getMany<Draft>(page.items);
-      const done = await Promise.all(rows.map((row) => end(store, row, now)));
-      ended += done.filter(Boolean).length;
-      after = page.next;
-    } while (after !== undefined);
+  for await (const keys of duePages(store, 'i2', draftPartitions, through)) {
+    const rows = await store.getMany<Draft>(keys);
+    const done = await Promise.all(rows.map((row) => end(store, row, now)));
+    ended += done.filter(Boolean).length;
   }
   return ended;
 }

@@ -7,7 +7,15 @@ export { DEPARTMENTS, type Department, department, findDepartment } from './depa
 export { differences } from './differences.ts';
 export { type Begun, formSoFar, misfits, type StillOpen, stillOpen } from './draft.ts';
 export type { Said, ThemeFault, ThemeFaultCode } from './faults.ts';
-export { type Form, formFaults, printed, readForm, type Suspect, suspectIdentifiers } from './form.ts';
+export {
+  type Form,
+  filledIn,
+  formFaults,
+  printed,
+  readForm,
+  type Suspect,
+  suspectIdentifiers,
+} from './form.ts';
 export { exemptedProofs } from './guide/exempted-proofs.ts';
 export { flowOfItems, type GuideAnswer, guide } from './guide/guide.ts';
 export { type Answers, type Interview, interview } from './guide/interview.ts';

@@ -2,6 +2,7 @@ export * from './cases.ts';
 export * from './certificates.ts';
 export * from './chain.ts';
 export * from './deliveries.ts';
+export * from './due-pages.ts';
 export * from './keys.ts';
 export * from './outbox.ts';
 export * from './ports.ts';

@@ -1,4 +1,5 @@
 import type { LetterTemplate } from '../letter/letter.ts';
+import { deferredTable } from './deferred-table.ts';
 
 export const acceptanceNotice: LetterTemplate = {
   id: 'acceptance-notice',
@@ -21,16 +22,7 @@ export const acceptanceNotice: LetterTemplate = {
         { title: '承诺办结日期', share: 24, text: '{due}' },
       ],
     },
-    {
-      kind: 'table',
-      list: 'deferred',
-      heading: '承诺补交的材料（容缺受理）',
-      columns: [
-        { title: '序号', share: 8, text: '{no}' },
-        { title: '材料', share: 62, text: '{name}' },
-        { title: '补交期限', share: 30, text: '{due}' },
-      ],
-    },
+    deferredTable('承诺补交的材料（容缺受理）'),
     { kind: 'text', text: '上述材料未补交的，相关结果暂不出件。', when: 'isDeferred' },
     { kind: 'text', text: '{promise}各部门同时办理，结果由综合窗口统一出件。' },
   ],

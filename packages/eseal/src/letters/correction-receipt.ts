@@ -1,4 +1,5 @@
 import type { LetterTemplate } from '../letter/letter.ts';
+import { deferredTable } from './deferred-table.ts';
 
 export const correctionReceipt: LetterTemplate = {
   id: 'correction-receipt',
@@ -19,16 +20,7 @@ export const correctionReceipt: LetterTemplate = {
         { title: '材料或者申请表栏目', share: 92, text: '{name}' },
       ],
     },
-    {
-      kind: 'table',
-      list: 'deferred',
-      heading: '承诺补交的材料（容缺）',
-      columns: [
-        { title: '序号', share: 8, text: '{no}' },
-        { title: '材料', share: 62, text: '{name}' },
-        { title: '补交期限', share: 30, text: '{due}' },
-      ],
-    },
+    deferredTable('承诺补交的材料（容缺）'),
     {
       kind: 'text',
       text: '申请材料自本日起视为收齐，是否受理最迟于{acceptanceDue}决定；逾期未决定的，自本日起即为受理（《中华人民共和国行政许可法》第三十二条）。',

@@ -1,4 +1,5 @@
 import type { LetterTemplate } from '../letter/letter.ts';
+import { deferredTable } from './deferred-table.ts';
 
 export const receipt: LetterTemplate = {
   id: 'receipt',
@@ -20,16 +21,7 @@ export const receipt: LetterTemplate = {
       ],
     },
     { kind: 'text', text: '免提交的材料：{exempt}。', when: 'exempt' },
-    {
-      kind: 'table',
-      list: 'deferred',
-      heading: '承诺补交的材料（容缺）',
-      columns: [
-        { title: '序号', share: 8, text: '{no}' },
-        { title: '材料', share: 62, text: '{name}' },
-        { title: '补交期限', share: 30, text: '{due}' },
-      ],
-    },
+    deferredTable('承诺补交的材料（容缺）'),
     {
       kind: 'text',
       text: '根据《中华人民共和国行政许可法》第三十二条的规定，对申请材料不齐全或者不符合法定形式的，应当在收到申请材料之日起五个工作日内（即{acceptanceDue}前）一次告知需要补正的全部内容；逾期不告知的，自收到申请材料之日起即为受理。',
