@@ -138,7 +138,7 @@ export async function discard(
   }
 }
 
-const draftLodged = (caseNo: string): Refusal => refuse('DRAFT_LODGED', 'path.draftId', caseNo);
+export const draftLodged = (caseNo: string): Refusal => refuse('DRAFT_LODGED', 'path.draftId', caseNo);
 
 /** The refusal of a write on another version than the present one: by name, what has changed since; and the version to read. */
 export function staleness(row: Row<OpenDraft>, ifMatch: readonly string[]): Invalid | undefined {

@@ -11,7 +11,7 @@ import {
   prefilled,
   versionsOf,
 } from '@yijianshi/runtime';
-import { draftUnknown, patch } from '../api-online/drafts.ts';
+import { draftLodged, draftUnknown, patch } from '../api-online/drafts.ts';
 import { themeFor } from '../api-online/view.ts';
 import { ofArea } from './draft-access.ts';
 
@@ -31,6 +31,7 @@ export const prefillDraft: Handler<'prefillDraft'> = async (request, platform) =
   const maySee = ofArea(principal);
   const row = await findDraft(platform, draftId, now);
   if (row === undefined || !maySee(row)) return draftUnknown();
+  if (isLodged(row)) return draftLodged(row.data.lodged);
   const before = await contentOf(platform, draftId, row);
   const found = await knownFor(platform, before, now);
   if (found === undefined) return refuse('SUBJECT_MISSING', 'body.applicant');
@@ -54,7 +55,7 @@ export const prefillDraft: Handler<'prefillDraft'> = async (request, platform) =
   };
 };
 
-/** What a draft holds; of one that became a case, nothing. */
+/** What a draft holds; of one that became a case meanwhile, nothing. */
 const contentOf = async (platform: Platform, draftId: string, row: DraftRow): Promise<DraftContent> =>
   isLodged(row) ? { themeId: '' } : (await openDraft(platform, draftId, row)).content;
 

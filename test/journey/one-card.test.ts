@@ -60,6 +60,10 @@ describe('a case that starts from an identity card alone (一证通办)', () => 
     expect(filled.body).toMatchObject({ draft: { left: { ready: true, faults: [] } } });
     const lodged = await window.lodge(draft.draftId, etagOf(filled));
     expect(lodged.status).toBe(201);
+    expect(await prefill(etagOf(filled), 'prefill-000000005')).toMatchObject({
+      status: 409,
+      body: { code: 'DRAFT_LODGED' },
+    });
   });
 
   it('never writes over what was typed: it says where the registers know otherwise', async () => {
